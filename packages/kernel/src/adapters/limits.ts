@@ -1,0 +1,22 @@
+/** How long a transaction waits for a writer in another process before it gives up. Chosen: longer than any batch, shorter than a caller's patience. */
+export const STORE_BUSY_DEADLINE_MS = 5_000
+/** How long SQLite itself may block the thread for a lock. Chosen: below what a person or a probe would notice. */
+export const STORE_BUSY_BLOCK_MS = 10
+/** Pause between two attempts to become the writer; the event loop runs meanwhile. Chosen: about one batch of 256 rows. */
+export const STORE_BUSY_RETRY_MS = 5
+/** Transactions of one store that may wait for their turn. Chosen: far above what group commit produces, 10 MB at the most. */
+export const STORE_WAITING_MAX = 10_000
+/** Prepared statements kept per connection. Chosen: all roles together have fewer, about 10 kB each. */
+export const STORE_STATEMENTS_MAX = 512
+/** Page cache per connection in KiB. Chosen: holds the hot pages of a campaign of some hundred thousand claims. */
+export const STORE_CACHE_KIB = 32_768
+
+/** Threads that check signatures: more than the cores of a large machine gains nothing. */
+export const COMPUTE_WORKERS_MAX = 64
+/** Signatures that may wait for a worker. Chosen: about 2 s of work for four cores at 8 k/s each (reference figure), 100 MB at the most. */
+export const COMPUTE_WAITING_MAX = 65_536
+/** Fewest signatures worth a message of their own to a worker. Measured: below 16 the message costs as much as the work. */
+export const COMPUTE_CHUNK_MIN = 16
+
+/** The longest delay that the platform's timer takes; it fires at once above it. Source: Node.js documentation of setTimeout. */
+export const TIMER_DELAY_MS_MAX = 2_147_483_647

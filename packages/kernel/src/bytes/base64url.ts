@@ -1,0 +1,32 @@
+import { Buffer } from 'node:buffer'
+
+/** Encodes bytes as base64url without padding (RFC 4648 §5, RFC 7515 §2). */
+export function encodeBase64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url')
+}
+
+/**
+ * Decodes base64url strictly: padding, other alphabets, white space and non-zero trailing bits are refused, so that every byte string has
+ * exactly one encoding. Returns undefined for anything else.
+ */
+export function decodeBase64url(text: string): Uint8Array | undefined {
+  return decodeStrictly(text, 'base64url')
+}
+
+/** Encodes bytes as padded standard base64 (RFC 4648 §4), as signed notes want it. */
+export function encodeBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+}
+
+/** Decodes padded standard base64 as strictly as `decodeBase64url`; returns undefined for anything else. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  return decodeStrictly(text, 'base64')
+}
+
+// Node decodes leniently, so the text is compared with the one encoding that its bytes have.
+function decodeStrictly(text: string, encoding: 'base64' | 'base64url'): Uint8Array | undefined {
+  const decoded = Buffer.from(text, encoding)
+  if (decoded.toString(encoding) !== text) return undefined
+  // A copy with its own memory: a view into Node's pool would be cloned as the whole pool when it is sent to a worker.
+  return new Uint8Array(decoded)
+}

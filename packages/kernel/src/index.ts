@@ -1,0 +1,311 @@
+export { AssertionError, assert, unreachable } from './assert.ts'
+export { decodeBase64, decodeBase64url, encodeBase64, encodeBase64url } from './bytes/base64url.ts'
+export { compareBytes, equalBytes } from './bytes/compare-bytes.ts'
+export { concatBytes } from './bytes/concat-bytes.ts'
+export { decodeHex, encodeHex } from './bytes/hex.ts'
+export { decodeUint128, encodeUint128, UINT128_MAX } from './bytes/uint128.ts'
+export { decodeUtf8, encodeUtf8 } from './bytes/utf8.ts'
+export { createSeededSigner, SEED_BYTES } from './crypto/create-seeded-signer.ts'
+export { hmacSha256, SHA256_BYTES, sha256 } from './crypto/hash.ts'
+export { importPublicJwk, type PublicKey } from './crypto/import-public-jwk.ts'
+export {
+  checkJwsHeader,
+  createJws,
+  type ExpectedHeader,
+  type JwsContents,
+  type ParsedJws,
+  parseJws,
+  verifyJws,
+} from './crypto/jws.ts'
+export type { P256Point } from './crypto/p256.ts'
+export { thumbprintJwk, type UncheckedJwk } from './crypto/thumbprint-jwk.ts'
+export { SIGNATURE_BYTES, verifySignature } from './crypto/verify-signature.ts'
+export {
+  EVENT_ITEMS_OPEN_MAX,
+  EVENTS_WAITING_MAX,
+  type RecordEvents,
+} from './events/event-recorder.ts'
+export {
+  ACKNOWLEDGEMENT_TYP,
+  type Acknowledgement,
+  ENVELOPE_TYP,
+  type Envelope,
+  type EnvelopeItem,
+  type ItemOutcome,
+  openAcknowledgement,
+  openEnvelope,
+  signMessage,
+} from './handoff/envelope.ts'
+export {
+  type AnyNewItem,
+  type AnyReceiveHandler,
+  type AnySendPolicy,
+  acknowledged,
+  type DefaultAct,
+  type DefaultStep,
+  type HandlerAnswer,
+  type NewItem,
+  type ReceivedItem,
+  type ReceiveHandler,
+  type RefusedItem,
+  refused,
+  type SendPolicy,
+  type SentItem,
+} from './handoff/handoff-policy.ts'
+export { createInbox, type Inbox, type InboxOptions } from './handoff/inbox.ts'
+export {
+  ACKNOWLEDGEMENT_BYTES_MAX,
+  DELIVERY_TIMEOUT_MS,
+  ENVELOPE_BODY_BYTES_MAX,
+  ENVELOPE_BYTES_MAX,
+  ENVELOPE_ITEMS_MAX,
+  RESEND_MS_FIRST,
+  RESEND_MS_LONGEST,
+} from './handoff/limits.ts'
+export {
+  type CustodyItem,
+  createOutbox,
+  listCustody,
+  type Outbox,
+  type OutboxOptions,
+} from './handoff/outbox.ts'
+export {
+  type AccountId,
+  type Branded,
+  brandId,
+  type CampaignId,
+  type CaseId,
+  type ClaimId,
+  type CredentialHandle,
+  type CredentialId,
+  type EpochMs,
+  epochMs,
+  type HandoffId,
+  ID_PATTERN,
+  isId,
+  type MinorUnits,
+  type Nullifier,
+  type PartyId,
+  type ReceiptId,
+  type TransferId,
+} from './ids.ts'
+export { canonicalJson } from './json/canonical-json.ts'
+export { isJsonObject, type JsonObject, type JsonValue } from './json/json-value.ts'
+export { type JsonLimits, parseJson } from './json/parse-json.ts'
+export {
+  ACCREDITATION_LIST_BYTES_MAX,
+  ACCREDITATION_LIST_PATH,
+  ACCREDITATION_LIST_TYP,
+  type AccreditationListPayload,
+  type AccreditationRecord,
+  type AccreditationStatus,
+  type Assurance,
+  accreditationRecordSchema,
+  parseAccreditationList,
+  parseAccreditationRecord,
+} from './messages/accreditation.ts'
+export {
+  type CampaignRule,
+  type FixedAllocation,
+  parseCampaignRule,
+  type TableAllocation,
+} from './messages/campaign-rule.ts'
+export {
+  type CaseDecision,
+  type CaseOpening,
+  type GovernanceAct,
+  parseCaseDecision,
+  parseCaseOpening,
+  parseGovernanceAct,
+} from './messages/case.ts'
+export {
+  CLAIM_TYP,
+  type ClaimPayload,
+  type ClaimSubmission,
+  parseClaimPayload,
+  parseClaimSubmission,
+  parseTicket,
+  TICKET_TYP,
+  type Ticket,
+} from './messages/claim.ts'
+export {
+  codeSchema,
+  HANDOFF_BODY_LIMITS,
+  MESSAGE_LIMITS,
+  numericDateSchema,
+  publicJwkSchema,
+  sha256Schema,
+} from './messages/common.ts'
+export {
+  CREDENTIAL_TYP,
+  type CredentialClaims,
+  parseCredentialClaims,
+} from './messages/credential.ts'
+export type { HandoffBodies, HandoffKind } from './messages/handoff-kinds.ts'
+export {
+  EVENTS_PER_ITEM_MAX,
+  type LifecycleEvent,
+  type LifecycleEventBatch,
+  parseLifecycleEvents,
+} from './messages/lifecycle-event.ts'
+export { type LogLeaf, type LogLeafKind, parseLogLeaf } from './messages/log-leaf.ts'
+export { type PayoutOpening, payoutCommitment } from './messages/payout-commitment.ts'
+export {
+  encodePayoutTransaction,
+  type PayoutTransaction,
+  parsePayoutTransaction,
+  transactionDataHash,
+} from './messages/payout-transaction.ts'
+export { type Policy, parsePolicy, policySchema } from './messages/policy.ts'
+export { parseReceipt, RECEIPT_TYP, type Receipt } from './messages/receipt.ts'
+export {
+  parseStatusTokenPayload,
+  STATUS_INVALID,
+  STATUS_LIST_BYTES_MAX,
+  STATUS_SUSPENDED,
+  STATUS_TOKEN_BYTES_MAX,
+  STATUS_TOKEN_TYP,
+  STATUS_VALID,
+  type StatusTokenPayload,
+} from './messages/status-token.ts'
+export {
+  type CampaignAccounts,
+  type PaymentOutcome,
+  parseCampaignAccounts,
+  parsePaymentOutcome,
+  parseReserveTransfer,
+  parseSettleTransfer,
+  parseVoidTransfer,
+  type ReserveTransfer,
+  type SettleTransfer,
+  type VoidTransfer,
+} from './messages/transfer.ts'
+export type {
+  Check,
+  CheckName,
+  CheckResult,
+  Evidence,
+  Outcome,
+  Timings,
+  Verdict,
+} from './messages/verdict.ts'
+export {
+  addMinor,
+  formatAmount,
+  formatMinor,
+  MINOR_MAX,
+  minorFromBytes,
+  minorToBytes,
+  minorUnits,
+  multiplyDivide,
+  parseMinor,
+  subtractMinor,
+} from './money/minor-units.ts'
+export { type Share, splitPool } from './money/split-pool.ts'
+export { PUMP_EVERY_MS, PUMP_ROUNDS_MAX, SWEEP_EVERY_MS } from './party/limits.ts'
+export {
+  type Directory,
+  openParty,
+  type Party,
+  type PartyContext,
+  type PartyOptions,
+  type Role,
+} from './party/party.ts'
+export type {
+  Alg,
+  Clock,
+  Compute,
+  ExchangeLimits,
+  InsertMany,
+  Migration,
+  Ports,
+  PublicJwk,
+  Random,
+  ReadTx,
+  Row,
+  SelectIn,
+  SignatureJob,
+  Signer,
+  SqlValue,
+  StopTimer,
+  Store,
+  Timers,
+  Transport,
+  TransportFailure,
+  Tx,
+} from './ports.ts'
+export { DETAIL_CHARS_MAX, type Reasoned, refuse } from './reasons/reasoned.ts'
+export {
+  isReasonCode,
+  type Reason,
+  type ReasonCode,
+  reasonCodes,
+  reasons,
+  registry,
+} from './reasons/registry.ts'
+export { type Err, err, type Ok, ok, type Result, unwrap } from './result.ts'
+export { createParser, type Parser } from './schema/create-parser.ts'
+export { bytesField, epochMsField, idField, minorField } from './schema/fields.ts'
+export { createSdJwt, type SdJwtContents } from './sd-jwt/create-sd-jwt.ts'
+export { type Disclosure, disclosureDigest } from './sd-jwt/disclosure.ts'
+export { type ParsedSdJwt, parseSdJwt, sdHash } from './sd-jwt/parse-sd-jwt.ts'
+export {
+  createKbJwt,
+  KEY_BINDING_TYP,
+  type KeyBinding,
+  presentSdJwt,
+} from './sd-jwt/present-sd-jwt.ts'
+export { resolveDisclosures } from './sd-jwt/resolve-disclosures.ts'
+export { deflateStatusList, inflateStatusList } from './status/deflate-status-list.ts'
+export {
+  decodeStatusList,
+  type ReadStatusToken,
+  readStatusToken,
+} from './status/read-status-token.ts'
+export {
+  type BitOrder,
+  createStatusList,
+  getStatus,
+  type StatusBits,
+  type StatusList,
+  setStatus,
+  statusListSize,
+  statusRoot,
+} from './status/status-list.ts'
+export {
+  createGroupCommit,
+  type GroupCommit,
+  type GroupCommitOptions,
+  type SubmitOptions,
+  type SubmitRefusal,
+} from './store/group-commit.ts'
+export { GROUP_COMMIT_BATCH_MAX, GROUP_COMMIT_QUEUE_MAX } from './store/limits.ts'
+export { formatInstant, parseInstant } from './time/format-instant.ts'
+export {
+  type ConsistencyClaim,
+  createConsistencyProof,
+  verifyConsistency,
+} from './trees/consistency-proof.ts'
+export {
+  type Appended,
+  appendLeaves,
+  type CompletedNode,
+  EMPTY_FRONTIER,
+  type Frontier,
+  frontierRoot,
+} from './trees/frontier.ts'
+export {
+  createInclusionProof,
+  type InclusionClaim,
+  verifyInclusion,
+} from './trees/inclusion-proof.ts'
+export { EMPTY_ROOT, leafHash, nodeHash, treeRoot } from './trees/tree-hash.ts'
+export {
+  coverRange,
+  foldRight,
+  isTreeSize,
+  type NodeId,
+  type NodeReader,
+  rangeRoot,
+  splitPoint,
+} from './trees/tree-nodes.ts'

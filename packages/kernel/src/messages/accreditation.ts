@@ -1,0 +1,88 @@
+import { type TSchema, Type } from 'typebox'
+import type { PartyId } from '../ids.ts'
+import type { PublicJwk } from '../ports.ts'
+import { createParser, type Parser } from '../schema/create-parser.ts'
+import { epochMsField, idField } from '../schema/fields.ts'
+import { codeSchema, numericDateSchema, publicJwkSchema } from './common.ts'
+
+/** JWT `typ` of the signed list of accreditation records. */
+export const ACCREDITATION_LIST_TYP = 'evenkeel-accreditations+jwt'
+/** Document path of the list at the network's address. */
+export const ACCREDITATION_LIST_PATH = '/accreditations'
+/** Chosen: 10,000 records of about 1 kB and room. */
+export const ACCREDITATION_LIST_BYTES_MAX = 16_777_216
+
+export type Assurance = 'low' | 'substantial' | 'high'
+export type AccreditationStatus = 'active' | 'suspended' | 'withdrawn' | 'superseded'
+
+/** Who may do what, on whose authority (DESIGN §6). One record per (subject, action); a later act replaces it. */
+export interface AccreditationRecord {
+  /** Identifier as it stands in credentials' `iss`. */
+  readonly subject: string
+  readonly party: PartyId
+  readonly keys: readonly PublicJwk[]
+  readonly authority: PartyId
+  readonly action: 'issue' | 'verify' | 'accredit'
+  readonly credentialTypes: readonly string[]
+  /** ISO 3166-1 or 3166-2 codes. */
+  readonly jurisdictions: readonly string[]
+  readonly assurance: Assurance
+  readonly validFromMs: number
+  readonly validUntilMs: number
+  readonly status: AccreditationStatus
+  readonly statusFromMs: number
+  readonly reason?: string
+  /** The governance act that made this record. */
+  readonly actId: string
+}
+
+/** Payload of the list. `seq` never decreases; `exp` is its lease, in seconds like `iat`. */
+export interface AccreditationListPayload {
+  readonly sub: string
+  readonly seq: number
+  readonly iat: number
+  readonly exp: number
+  readonly records: readonly AccreditationRecord[]
+}
+
+const text = Type.String({ minLength: 1, maxLength: 512 })
+const record = Type.Object({
+  subject: text,
+  party: idField<PartyId>(),
+  keys: Type.Array(publicJwkSchema, { minItems: 1, maxItems: 16 }),
+  authority: idField<PartyId>(),
+  action: Type.Union([Type.Literal('issue'), Type.Literal('verify'), Type.Literal('accredit')]),
+  credentialTypes: Type.Array(text, { maxItems: 256 }),
+  jurisdictions: Type.Array(Type.String({ pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3})?$' }), {
+    maxItems: 256,
+  }),
+  assurance: Type.Union([Type.Literal('low'), Type.Literal('substantial'), Type.Literal('high')]),
+  validFromMs: epochMsField(),
+  validUntilMs: epochMsField(),
+  status: Type.Union([
+    Type.Literal('active'),
+    Type.Literal('suspended'),
+    Type.Literal('withdrawn'),
+    Type.Literal('superseded'),
+  ]),
+  statusFromMs: epochMsField(),
+  reason: Type.Optional(codeSchema),
+  actId: Type.String({ minLength: 1, maxLength: 128 }),
+})
+
+/** For embedding in the schema of an act. */
+export const accreditationRecordSchema: TSchema = record
+export const parseAccreditationRecord: Parser<AccreditationRecord> = createParser(record, {
+  maxBytes: 65_536,
+  maxDepth: 8,
+})
+export const parseAccreditationList: Parser<AccreditationListPayload> = createParser(
+  Type.Object({
+    sub: text,
+    seq: Type.Integer({ minimum: 0 }),
+    iat: numericDateSchema,
+    exp: numericDateSchema,
+    records: Type.Array(record, { maxItems: 10_000 }),
+  }),
+  { maxBytes: ACCREDITATION_LIST_BYTES_MAX, maxDepth: 8 },
+)

@@ -1,0 +1,74 @@
+import { Type } from 'typebox'
+import type { CaseId, PartyId } from '../ids.ts'
+import { createParser, type Parser } from '../schema/create-parser.ts'
+import { epochMsField, idField } from '../schema/fields.ts'
+import { type AccreditationRecord, accreditationRecordSchema } from './accreditation.ts'
+import { codeSchema, HANDOFF_BODY_LIMITS, sha256Schema } from './common.ts'
+
+/** Asks governance to decide about a subject before a deadline; if nobody does, the default decides (G3). */
+export interface CaseOpening {
+  readonly caseId: CaseId
+  /** What is to be decided about: a claim id, an issuer. One open case per (subject, power). */
+  readonly subject: string
+  readonly power: 'release_hold'
+  /** The party that opens it and will carry the decision out. */
+  readonly openedBy: PartyId
+  readonly reason: string
+  readonly evidenceHash: string
+  /** Milliseconds from receipt until the default decides. */
+  readonly deadlineMs: number
+  readonly byDefault: 'release' | 'refuse'
+  /** Milliseconds after the decision in which an appeal is heard. */
+  readonly appealMs: number
+}
+
+/** The decision, handed to the party that opened the case; that party's acknowledgement closes it. */
+export interface CaseDecision {
+  readonly caseId: CaseId
+  readonly subject: string
+  readonly decision: 'release' | 'refuse'
+  /** The deadline's default, a person, or an appeal decided. */
+  readonly decidedBy: string
+  readonly decidedAtMs: number
+  /** Counts decisions of this case: an appeal may replace the first. */
+  readonly version: number
+}
+
+/** An act of governance that the network role executes and records. */
+export interface GovernanceAct {
+  readonly actId: string
+  readonly kind: 'accredit'
+  readonly record: AccreditationRecord
+  readonly decidedAtMs: number
+}
+
+const decision = Type.Union([Type.Literal('release'), Type.Literal('refuse')])
+const opening = Type.Object({
+  caseId: idField<CaseId>(),
+  subject: Type.String({ minLength: 1, maxLength: 256 }),
+  power: Type.Literal('release_hold'),
+  openedBy: idField<PartyId>(),
+  reason: codeSchema,
+  evidenceHash: sha256Schema,
+  deadlineMs: Type.Integer({ minimum: 1_000 }),
+  byDefault: decision,
+  appealMs: Type.Integer({ minimum: 1_000 }),
+})
+const decided = Type.Object({
+  caseId: idField<CaseId>(),
+  subject: Type.String({ minLength: 1, maxLength: 256 }),
+  decision,
+  decidedBy: Type.String({ minLength: 1, maxLength: 128 }),
+  decidedAtMs: epochMsField(),
+  version: Type.Integer({ minimum: 1 }),
+})
+const act = Type.Object({
+  actId: Type.String({ minLength: 1, maxLength: 128 }),
+  kind: Type.Literal('accredit'),
+  record: Type.Unsafe<AccreditationRecord>(accreditationRecordSchema),
+  decidedAtMs: epochMsField(),
+})
+
+export const parseCaseOpening: Parser<CaseOpening> = createParser(opening, HANDOFF_BODY_LIMITS)
+export const parseCaseDecision: Parser<CaseDecision> = createParser(decided, HANDOFF_BODY_LIMITS)
+export const parseGovernanceAct: Parser<GovernanceAct> = createParser(act, HANDOFF_BODY_LIMITS)

@@ -1,0 +1,68 @@
+import { Type } from 'typebox'
+import type { CampaignId, ClaimId } from '../ids.ts'
+import { createParser, type Parser } from '../schema/create-parser.ts'
+import { epochMsField, idField } from '../schema/fields.ts'
+import { MESSAGE_LIMITS, numericDateSchema, sha256Schema } from './common.ts'
+
+/** JWS `typ` of the claim that the holder signs; its header carries the holder's public `jwk`. */
+export const CLAIM_TYP = 'evenkeel-claim+jwt'
+/** JWS `typ` of the ticket that the distributor signs. */
+export const TICKET_TYP = 'evenkeel-ticket+jwt'
+
+/** What a claimant sends: the verifier's receipt and the holder's signed claim, both compact JWS. */
+export interface ClaimSubmission {
+  readonly v: 1
+  readonly receipt: string
+  readonly claim: string
+}
+
+/** Payload of the holder's claim. `payoutTarget` and `payoutSalt` open the receipt's commitment. */
+export interface ClaimPayload {
+  readonly campaignId: CampaignId
+  /** SHA-256 of the compact receipt, hex. */
+  readonly receiptHash: string
+  readonly payoutTarget: string
+  /** 128 random bits or more, base64url. */
+  readonly payoutSalt: string
+  readonly iat: number
+}
+
+/** Payload of a ticket: proof that the claim arrived in the window, whatever happens next. */
+export interface Ticket {
+  readonly v: 1
+  readonly claimId: ClaimId
+  readonly campaignId: CampaignId
+  readonly receiptHash: string
+  readonly window: string
+  readonly acceptedAtMs: number
+  /** Path of the claimant's state document at the distributor. */
+  readonly statePath: string
+  readonly expiresAtMs: number
+}
+
+const jws = Type.String({ pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$' })
+const submission = Type.Object({ v: Type.Literal(1), receipt: jws, claim: jws })
+const claim = Type.Object({
+  campaignId: idField<CampaignId>(),
+  receiptHash: sha256Schema,
+  payoutTarget: Type.String({ minLength: 1, maxLength: 256 }),
+  payoutSalt: Type.String({ pattern: '^[A-Za-z0-9_-]{22,86}$' }),
+  iat: numericDateSchema,
+})
+const ticket = Type.Object({
+  v: Type.Literal(1),
+  claimId: idField<ClaimId>(),
+  campaignId: idField<CampaignId>(),
+  receiptHash: sha256Schema,
+  window: Type.String({ minLength: 1, maxLength: 64 }),
+  acceptedAtMs: epochMsField(),
+  statePath: Type.String({ minLength: 1, maxLength: 256 }),
+  expiresAtMs: epochMsField(),
+})
+
+export const parseClaimSubmission: Parser<ClaimSubmission> = createParser(
+  submission,
+  MESSAGE_LIMITS,
+)
+export const parseClaimPayload: Parser<ClaimPayload> = createParser(claim, MESSAGE_LIMITS)
+export const parseTicket: Parser<Ticket> = createParser(ticket, MESSAGE_LIMITS)

@@ -1,0 +1,31 @@
+import type { CampaignRule } from './campaign-rule.ts'
+import type { CaseDecision, CaseOpening, GovernanceAct } from './case.ts'
+import type { LifecycleEventBatch } from './lifecycle-event.ts'
+import type { LogLeaf } from './log-leaf.ts'
+import type {
+  CampaignAccounts,
+  PaymentOutcome,
+  ReserveTransfer,
+  SettleTransfer,
+  VoidTransfer,
+} from './transfer.ts'
+
+/**
+ * Every kind of work that one party hands to another, with the shape of its body: the whole vocabulary between roles.
+ * A kind is named `<receiving role>.<imperative>`.
+ */
+export interface HandoffBodies {
+  'ledger.open-campaign': CampaignAccounts
+  'ledger.reserve': ReserveTransfer
+  'ledger.settle': SettleTransfer
+  'ledger.void': VoidTransfer
+  'distributor.record-payment': PaymentOutcome
+  'distributor.apply-decision': CaseDecision
+  'governance.open-case': CaseOpening
+  'network.append': LogLeaf
+  'network.apply-act': GovernanceAct
+  'verifier.accept-rule': CampaignRule
+  'observer.record': LifecycleEventBatch
+}
+
+export type HandoffKind = keyof HandoffBodies

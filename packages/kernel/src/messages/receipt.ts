@@ -1,0 +1,66 @@
+import { Type } from 'typebox'
+import type { CredentialHandle, Nullifier, PartyId, ReceiptId } from '../ids.ts'
+import { createParser, type Parser } from '../schema/create-parser.ts'
+import { idField } from '../schema/fields.ts'
+import { codeSchema, MESSAGE_LIMITS, numericDateSchema, sha256Schema } from './common.ts'
+
+/** JWS `typ` of a receipt. */
+export const RECEIPT_TYP = 'evenkeel-receipt+jwt'
+
+/** The decisive part of a verdict, signed by the verifier: what a distributor or a second service accepts instead of checking again. */
+export interface Receipt {
+  readonly v: 1
+  readonly id: ReceiptId
+  /** The verifier that signs. */
+  readonly iss: PartyId
+  /** Who may accept it. */
+  readonly aud: readonly string[]
+  readonly nonce: string
+  readonly iat: number
+  readonly exp: number
+  /** A rejection gets no receipt. `undetermined` only under a policy that holds. */
+  readonly outcome: 'accepted' | 'undetermined'
+  readonly reason?: string
+  readonly verdictHash: string
+  readonly policyId: string
+  readonly policyHash: string
+  readonly horizon: Readonly<Record<string, number>>
+  readonly handle: CredentialHandle
+  readonly nullifier: Nullifier
+  readonly outputs: Readonly<Record<string, string | number | boolean>>
+  /** RFC 7638 thumbprint of the holder key that the credential is bound to: the key that must sign the claim. */
+  readonly holderKey: string
+  /** SHA-256 over the payout's salt and target, hex: see `payoutCommitment`. */
+  readonly payoutCommitment: string
+}
+
+const receipt = Type.Object({
+  v: Type.Literal(1),
+  id: idField<ReceiptId>(),
+  iss: idField<PartyId>(),
+  aud: Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { minItems: 1, maxItems: 16 }),
+  nonce: Type.String({ minLength: 1, maxLength: 256 }),
+  iat: numericDateSchema,
+  exp: numericDateSchema,
+  outcome: Type.Union([Type.Literal('accepted'), Type.Literal('undetermined')]),
+  reason: Type.Optional(codeSchema),
+  verdictHash: sha256Schema,
+  policyId: Type.String({ minLength: 1, maxLength: 128 }),
+  policyHash: sha256Schema,
+  horizon: Type.Record(Type.String({ maxLength: 1024 }), Type.Integer({ minimum: 0 }), {
+    maxProperties: 16,
+  }),
+  handle: idField<CredentialHandle>(),
+  nullifier: idField<Nullifier>(),
+  outputs: Type.Record(
+    Type.String({ maxLength: 64 }),
+    Type.Union([Type.String({ maxLength: 512 }), Type.Number(), Type.Boolean()]),
+    {
+      maxProperties: 32,
+    },
+  ),
+  holderKey: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+  payoutCommitment: sha256Schema,
+})
+
+export const parseReceipt: Parser<Receipt> = createParser(receipt, MESSAGE_LIMITS)

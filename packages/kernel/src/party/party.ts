@@ -1,0 +1,146 @@
+import type { PublicKey } from '../crypto/import-public-jwk.ts'
+import {
+  eventMigrations,
+  eventSendPolicy,
+  type RecordEvents,
+  recordEvents,
+  recordNothing,
+  shipEvents,
+} from '../events/event-recorder.ts'
+import { handoffMigrations } from '../handoff/handoff-migrations.ts'
+import type { AnyReceiveHandler, AnySendPolicy } from '../handoff/handoff-policy.ts'
+import { createInbox } from '../handoff/inbox.ts'
+import { createOutbox, type Outbox } from '../handoff/outbox.ts'
+import type { PartyId } from '../ids.ts'
+import type { Migration, Ports, StopTimer } from '../ports.ts'
+import type { Reasoned } from '../reasons/reasoned.ts'
+import type { Result } from '../result.ts'
+import { PUMP_EVERY_MS, PUMP_ROUNDS_MAX, SWEEP_EVERY_MS } from './limits.ts'
+
+/** Who is who: the party's current public key, from configuration that all parties share. */
+export interface Directory {
+  keyOf(party: PartyId): PublicKey | undefined
+}
+
+/** What a role is given to do its work with. */
+export interface PartyContext {
+  readonly id: PartyId
+  readonly ports: Ports
+  readonly directory: Directory
+  readonly recordEvents: RecordEvents
+  /** Hands work over in the role's own transaction. */
+  readonly enqueue: Outbox['enqueue']
+  /** Takes an item off hold, by an operator's decision. */
+  readonly release: Outbox['release']
+}
+
+/** What every role answers to, whatever else it can do. */
+export interface Role {
+  readonly sendPolicies: readonly AnySendPolicy[]
+  readonly receiveHandlers: readonly AnyReceiveHandler[]
+  /** Does everything of this role that has become due. Idempotent; safe to run in several processes. */
+  sweep?(): Promise<void>
+  /** Bytes of a document that this role publishes, or undefined. */
+  document?(path: string): Promise<Uint8Array | undefined>
+}
+
+/** A role of one organisation, with its own store and keys, reachable by the others. */
+export interface Party<R extends Role = Role> {
+  readonly id: PartyId
+  readonly role: R
+  readonly ports: Ports
+  receive(envelope: Uint8Array): Promise<Result<Uint8Array, Reasoned>>
+  document(path: string): Promise<Uint8Array | undefined>
+  /** Sends what is due until nothing more gets an answer. Returns how many items were answered. */
+  pump(): Promise<number>
+  /** Runs everything that is due: defaults, the role's own sweep, events. */
+  sweep(): Promise<void>
+  /** Pumps and sweeps by the clock until the returned function is called. */
+  start(): StopTimer
+}
+
+export interface PartyOptions<R extends Role> {
+  readonly id: PartyId
+  readonly ports: Ports
+  readonly directory: Directory
+  readonly migrations: readonly Migration[]
+  /** Where lifecycle events go; none are recorded without it. */
+  readonly observer?: PartyId
+  readonly createRole: (context: PartyContext) => R
+}
+
+/** Migrates the party's store and puts its role behind an inbox and an outbox. */
+export async function openParty<R extends Role>(options: PartyOptions<R>): Promise<Party<R>> {
+  const { id, ports, directory, observer } = options
+  await ports.store.migrate([...handoffMigrations, ...eventMigrations, ...options.migrations])
+  const record = observer === undefined ? recordNothing : recordEvents
+  // The outbox needs the role's policies and the role needs the outbox; the role uses it only when it runs.
+  let outbox: Outbox | undefined
+  const bound = (): Outbox => {
+    if (outbox === undefined)
+      throw new Error(`${id}: the role used the outbox while it was created`)
+    return outbox
+  }
+  const role = options.createRole({
+    id,
+    ports,
+    directory,
+    recordEvents: record,
+    enqueue: (tx, items) => bound().enqueue(tx, items),
+    release: (handoff) => bound().release(handoff),
+  })
+  const keyOf = (party: PartyId): PublicKey | undefined => directory.keyOf(party)
+  const sending = createOutbox({
+    self: id,
+    ports,
+    keyOf,
+    policies: observer === undefined ? role.sendPolicies : [...role.sendPolicies, eventSendPolicy],
+    recordEvents: record,
+  })
+  outbox = sending
+  const inbox = createInbox({
+    self: id,
+    ports,
+    keyOf,
+    handlers: role.receiveHandlers,
+    recordEvents: record,
+  })
+
+  async function pump(): Promise<number> {
+    let total = 0
+    for (let round = 0; round < PUMP_ROUNDS_MAX; round += 1) {
+      const answered = await sending.pump()
+      if (answered === 0) break
+      total += answered
+    }
+    return total
+  }
+
+  async function sweep(): Promise<void> {
+    await sending.fireDefaults()
+    await role.sweep?.()
+    if (observer === undefined) return
+    await ports.store.transact('ship-events', (tx) => shipEvents(tx, id, observer, sending.enqueue))
+  }
+
+  function start(): StopTimer {
+    const stopPump = ports.timers.every(PUMP_EVERY_MS, async () => {
+      await pump()
+    })
+    const stopSweep = ports.timers.every(SWEEP_EVERY_MS, sweep)
+    return async () => {
+      await Promise.all([stopPump(), stopSweep()])
+    }
+  }
+
+  return {
+    id,
+    role,
+    ports,
+    receive: (envelope) => inbox.receive(envelope),
+    document: async (path) => role.document?.(path),
+    pump,
+    sweep,
+    start,
+  }
+}

@@ -1,0 +1,956 @@
+/** What one reason code means to the people who meet it (DESIGN E3). */
+export interface Reason {
+  /** Words for the person concerned: no internals, and what to do next where there is something to do. */
+  readonly audience: { readonly claimant: string }
+  /** Words for the operator on call: the exact condition that gives this code. */
+  readonly operator: string
+  /** Whether the person concerned may appeal the outcome. */
+  readonly appealable: boolean
+  /** Whether the same request, sent again later, may end differently. */
+  readonly retryable: boolean
+  /** Status of an HTTP answer whose outcome this is (RFC 9110 §15). */
+  readonly httpStatus: number
+}
+
+/**
+ * Every reason that any outcome can carry: the only list. A code is never renamed or reused, because receipts and the log keep it for ever.
+ * Docs and OpenAPI are generated from here.
+ */
+export const registry = {
+  // The credential itself
+  credential_malformed: {
+    audience: { claimant: 'This credential cannot be read.' },
+    operator: 'The SD-JWT or its claims do not parse; the detail names the part.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 400,
+  },
+  credential_signature_invalid: {
+    audience: {
+      claimant:
+        'This credential was changed after it was issued, or was not issued by its named issuer.',
+    },
+    operator:
+      "The issuer's signature does not hold under the key that the accreditation list names.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_type_not_accepted: {
+    audience: { claimant: 'This kind of credential is not accepted here.' },
+    operator: "The credential's vct is not among the types that the policy names.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_not_yet_valid: {
+    audience: { claimant: 'This credential is not valid yet.' },
+    operator: "nbf lies ahead of the verifier's clock minus its bound.",
+    appealable: false,
+    retryable: true,
+    httpStatus: 422,
+  },
+  credential_expired: {
+    audience: { claimant: 'This credential has expired. Ask its issuer for a new one.' },
+    operator: "exp is not after the verifier's clock plus its bound.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_revoked: {
+    audience: { claimant: 'This credential was revoked by its issuer.' },
+    operator: 'The status bits, or a pending act that took effect, say invalid. Permanent.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_suspended: {
+    audience: { claimant: 'This credential is suspended at the moment.' },
+    operator:
+      'The status bits, or a pending act that took effect, say suspended. Leased like valid: ask again.',
+    appealable: true,
+    retryable: true,
+    httpStatus: 422,
+  },
+  credential_issuer_unknown: {
+    audience: { claimant: 'We do not know the issuer of this credential.' },
+    operator: 'The accreditation list in force has no record for the iss claim.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_issuer_not_accredited: {
+    audience: {
+      claimant: 'The issuer of this credential is not accredited for this kind of credential.',
+    },
+    operator:
+      'The issuer has a record, but none that covers action, type and time; withdrawn records count as none.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_issuer_suspended: {
+    audience: { claimant: 'The issuer of this credential is suspended at the moment.' },
+    operator:
+      "The issuer's accreditation record has the status suspended at the decision's horizon.",
+    appealable: true,
+    retryable: true,
+    httpStatus: 422,
+  },
+  credential_assurance_too_low: {
+    audience: {
+      claimant: 'The issuer of this credential does not check thoroughly enough for this purpose.',
+    },
+    operator: "The assurance in the issuer's accreditation record is below the policy's minimum.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_claim_not_accepted: {
+    audience: { claimant: 'A detail of this credential does not meet the conditions.' },
+    operator:
+      'A disclosed claim is not the value that the policy requires, or is of a kind that an output or the subject cannot be.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_conflict: {
+    audience: { claimant: 'Another credential is already kept under this id.' },
+    operator: 'The holder keeps a different credential under the same credential id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+
+  // Holder binding and disclosures
+  holder_key_unknown: {
+    audience: { claimant: 'This credential belongs to a key that this wallet does not have.' },
+    operator: "The credential's cnf key is not among the keys that this holder keeps.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  holder_binding_missing: {
+    audience: { claimant: 'The wallet did not prove that this credential is yours.' },
+    operator: 'The presentation has no key binding JWT, or the credential has no cnf key.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  holder_binding_invalid: {
+    audience: { claimant: "The wallet's proof that this credential is yours does not hold." },
+    operator:
+      "The key binding JWT's signature, type, iat or sd_hash does not match the presentation.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  audience_mismatch: {
+    audience: { claimant: 'This presentation was made for somebody else.' },
+    operator: "The key binding JWT's aud is not this verifier.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  nonce_mismatch: {
+    audience: { claimant: 'This presentation answers another request. Start again.' },
+    operator: "The key binding JWT's nonce is not the one this verifier gave out for the session.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  nonce_replayed: {
+    audience: { claimant: 'This presentation was used before. Start again.' },
+    operator: 'The nonce was already consumed by another presentation.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  disclosure_malformed: {
+    audience: { claimant: 'A disclosed detail of the credential cannot be read.' },
+    operator:
+      'A disclosure, an _sd list or an array placeholder does not have the form of RFC 9901 §4.2.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  disclosure_duplicate: {
+    audience: { claimant: 'The presentation contains a detail twice.' },
+    operator: 'A digest occurs more than once in the payload and the disclosures (RFC 9901 §7.1).',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  disclosure_unreferenced: {
+    audience: { claimant: 'The presentation contains a detail that the issuer did not sign.' },
+    operator: "A disclosure's digest is referenced nowhere in the payload (RFC 9901 §7.1).",
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  disclosure_name_reserved: {
+    audience: { claimant: 'A disclosed detail of the credential has a name that is not allowed.' },
+    operator: 'A disclosure names _sd, _sd_alg or ... as its claim (RFC 9901 §7.1).',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  disclosure_name_taken: {
+    audience: { claimant: 'A disclosed detail contradicts another part of the credential.' },
+    operator: "A disclosure's claim name already exists at the same level (RFC 9901 §7.1).",
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  disclosure_algorithm_not_accepted: {
+    audience: { claimant: 'This credential uses a method that is not accepted here.' },
+    operator: '_sd_alg is not sha-256.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  disclosure_missing: {
+    audience: { claimant: 'The presentation does not show a detail that is needed here.' },
+    operator: 'A claim that the policy requires is not disclosed.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 422,
+  },
+  disclosure_unknown: {
+    audience: { claimant: 'The credential has no such detail.' },
+    operator: 'The holder was asked to present a claim for which the SD-JWT has no disclosure.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+
+  // Evidence: status, accreditation, clock
+  status_stale: {
+    audience: {
+      claimant:
+        'We cannot check at the moment whether this credential is still valid. Try again later.',
+    },
+    operator: 'No held head is inside its lease (clock + bound < exp): undetermined.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  status_unavailable: {
+    audience: {
+      claimant:
+        'We cannot check at the moment whether this credential is still valid. Try again later.',
+    },
+    operator: 'No status list of this scope was ever obtained: undetermined.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  status_list_mismatch: {
+    audience: { claimant: 'The status information of this credential is not the one it names.' },
+    operator: "The status token's sub is not the uri that the credential names.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  status_list_malformed: {
+    audience: {
+      claimant: 'The status information of this credential cannot be read. Try again later.',
+    },
+    operator:
+      'The list does not inflate, is cut short, has bytes after its end, or its root differs from the head.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 422,
+  },
+  status_rolled_back: {
+    audience: {
+      claimant: 'The status information of this credential is out of order. Try again later.',
+    },
+    operator: 'A head older than one already held was offered; the older one is refused (S6).',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  status_equivocation: {
+    audience: { claimant: 'The issuer published two different states of this credential.' },
+    operator: 'Two heads with the same scope and seq have different roots: a portable proof (S8).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 503,
+  },
+  status_index_out_of_range: {
+    audience: { claimant: 'This credential names a status entry that does not exist.' },
+    operator: 'The index lies past the end of the status list.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  status_index_exhausted: {
+    audience: { claimant: 'No credential can be issued at the moment. Try again later.' },
+    operator: 'The status list has no free index left; open another list.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  accreditation_stale: {
+    audience: {
+      claimant: 'We cannot check at the moment whether the issuer is accredited. Try again later.',
+    },
+    operator: 'No accreditation list inside its lease is held: undetermined.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  clock_unsafe: {
+    audience: { claimant: 'We cannot decide at the moment. Try again later.' },
+    operator:
+      "Witnessed time lies ahead of this node's clock by more than its bound (S12): undetermined.",
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  undetermined_held: {
+    audience: {
+      claimant:
+        'Your claim is kept while we wait for information that we need. You need not do anything.',
+    },
+    operator: 'The verdict was undetermined and the campaign holds such claims until its deadline.',
+    appealable: true,
+    retryable: true,
+    httpStatus: 202,
+  },
+
+  // Receipts
+  receipt_malformed: {
+    audience: { claimant: 'The proof of your verification cannot be read.' },
+    operator: 'The receipt does not parse; the detail names the part.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  receipt_signature_invalid: {
+    audience: { claimant: 'The proof of your verification was changed or is not genuine.' },
+    operator: "The verifier's signature over the receipt does not hold.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  receipt_expired: {
+    audience: { claimant: 'Your verification has expired. Verify again.' },
+    operator: "The receipt's exp has passed at the time of arrival.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  receipt_wrong_audience: {
+    audience: { claimant: 'Your verification was made for another campaign.' },
+    operator: "The receipt's aud is not this campaign.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  receipt_verifier_not_named: {
+    audience: {
+      claimant: 'Your verification comes from a verifier that this campaign does not accept.',
+    },
+    operator: "The rule document does not name the receipt's verifier.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  receipt_policy_mismatch: {
+    audience: {
+      claimant:
+        'Your verification was made under other rules than this campaign has. Verify again.',
+    },
+    operator: "The receipt's policy hash is not that of the rule document's policy.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  receipt_outcome_not_accepted: {
+    audience: { claimant: 'Your verification did not end with an acceptance.' },
+    operator: "The receipt's outcome is rejected or undetermined.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+
+  // Claims and campaigns
+  claim_signature_invalid: {
+    audience: {
+      claimant: 'Your claim was changed after you signed it, or was not signed with your key.',
+    },
+    operator: "The holder's signature over the claim does not hold.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  claim_payout_mismatch: {
+    audience: {
+      claimant: 'The payout address is not the one that you confirmed during verification.',
+    },
+    operator: "The claim's payout target does not open the commitment in the receipt.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  claim_receipt_mismatch: {
+    audience: {
+      claimant: 'Your claim was signed for another verification than the one sent with it.',
+    },
+    operator: 'The receipt hash in the claim is not the hash of the receipt beside it.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  claim_holder_key_mismatch: {
+    audience: {
+      claimant: 'The claim was signed with another key than the credential is bound to.',
+    },
+    operator: "The claim's key is not the holder key that the receipt names.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  claim_conflict: {
+    audience: { claimant: 'You already sent a claim with different contents.' },
+    operator: 'The same idempotency key came with a different body.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  claim_unknown: {
+    audience: { claimant: 'We have no such claim.' },
+    operator: 'No claim or ticket has this id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  already_claimed: {
+    audience: { claimant: 'A claim for this person was already accepted.' },
+    operator: 'A live entitlement exists for this campaign, period and nullifier (D2).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  not_in_table: {
+    audience: { claimant: 'You are not on the list of recipients of this campaign.' },
+    operator: "The allocation table has no row for the receipt's output `entry`.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  campaign_unknown: {
+    audience: { claimant: 'We have no such campaign.' },
+    operator: 'No campaign has this id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  campaign_conflict: {
+    audience: { claimant: 'A campaign with this name exists with other rules.' },
+    operator: 'The same campaign id came with another rule document; a rule is for ever.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  campaign_rule_inconsistent: {
+    audience: { claimant: 'The rules of this campaign contradict each other.' },
+    operator:
+      'The rule document matches its schema but cannot hold; the detail names the contradiction.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  campaign_table_mismatch: {
+    audience: {
+      claimant: "The list of recipients is not the one that the campaign's rules commit to.",
+    },
+    operator:
+      "The table's rows, keys or root are not those of the rule document; the detail names which.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  campaign_not_open: {
+    audience: { claimant: 'This campaign is not open yet.' },
+    operator: 'The campaign is before its opening time.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 409,
+  },
+  campaign_closed: {
+    audience: { claimant: 'This campaign is closed.' },
+    operator: "The campaign's closing time has passed.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 410,
+  },
+  campaign_paused: {
+    audience: { claimant: 'This campaign is paused. Nothing is lost; try again later.' },
+    operator: 'An act paused the campaign; the pause lapses by itself.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  campaign_exhausted: {
+    audience: { claimant: 'The funds of this campaign are used up.' },
+    operator: "The campaign's pool has no free balance for this entitlement.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 410,
+  },
+
+  // Capacity and messages
+  queue_full: {
+    audience: { claimant: 'Too many people at once. Try again at the time named.' },
+    operator:
+      'A bounded queue is full, or the estimated wait exceeds the deadline; see retryAfter.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  deadline_passed: {
+    audience: { claimant: 'This took longer than allowed, so it was stopped.' },
+    operator: "The message's remaining budget was spent before the work began or ended.",
+    appealable: true,
+    retryable: true,
+    httpStatus: 504,
+  },
+  malformed_message: {
+    audience: { claimant: 'The request cannot be read.' },
+    operator: 'The bytes are not JSON of the expected form; the detail names the JSON pointer.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  message_too_large: {
+    audience: { claimant: 'The request is too large.' },
+    operator: 'The body, or what it inflates to, exceeds the named limit.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 413,
+  },
+  nesting_too_deep: {
+    audience: { claimant: 'The request cannot be read.' },
+    operator: 'Arrays and objects nest deeper than the named limit.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  duplicate_key: {
+    audience: { claimant: 'The request cannot be read.' },
+    operator: 'A JSON object names a member twice, so that two readers could see two messages.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  signature_invalid: {
+    audience: { claimant: 'The signature does not hold.' },
+    operator: 'The signature over the message does not hold under the named key.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  algorithm_not_accepted: {
+    audience: { claimant: 'The message is signed in a way that is not accepted here.' },
+    operator: "The alg header is none of those accepted, or not the key's own.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  header_not_accepted: {
+    audience: { claimant: 'The message is of another kind than expected here.' },
+    operator: 'The typ header differs from the expected one, or crit names an extension.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  key_malformed: {
+    audience: { claimant: 'The key cannot be used.' },
+    operator:
+      'Not a public Ed25519 or P-256 JWK: a private member, another curve, or no point of the curve.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  not_found: {
+    audience: { claimant: 'There is nothing with this name.' },
+    operator: 'Every store that was asked has nothing under this id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+
+  // Custody
+  handoff_recalled: {
+    audience: { claimant: 'This was withdrawn by its sender.' },
+    operator:
+      'A tombstone for this handoff id exists: the sender recalled it before it took effect.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  handoff_unknown_kind: {
+    audience: { claimant: 'The receiver does not know this kind of work.' },
+    operator: "No handler is registered for the item's kind.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  handoff_conflict: {
+    audience: { claimant: 'This was handed over before with different contents.' },
+    operator: 'The same handoff id came with a different body.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  handoff_signature_invalid: {
+    audience: { claimant: 'The message between two services is not genuine.' },
+    operator: "The envelope's or acknowledgement's signature does not hold under the party's key.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  handoff_party_unknown: {
+    audience: { claimant: 'The sender is not known here.' },
+    operator: 'The directory has no party of this name.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
+  },
+  handoff_not_for_me: {
+    audience: { claimant: 'The message was delivered to the wrong receiver.' },
+    operator: 'The envelope names another party as its receiver.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 421,
+  },
+
+  // Money
+  amount_malformed: {
+    audience: { claimant: 'The amount cannot be read.' },
+    operator: 'Not a decimal integer of minor units without sign and leading zeros.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  amount_overflow: {
+    audience: { claimant: 'The amount is too large.' },
+    operator: 'The result exceeds 2^128 - 1 minor units.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  amount_underflow: {
+    audience: { claimant: 'The amount is larger than what is there.' },
+    operator: 'The result would be below zero.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  allocation_empty: {
+    audience: { claimant: 'There is nobody to share the amount among.' },
+    operator: 'The pool is positive and all weights are zero.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  insufficient_funds: {
+    audience: { claimant: 'The account does not hold enough for this payment.' },
+    operator: 'Free balance is below the amount; the overdraft guard refused the posting.',
+    appealable: true,
+    retryable: true,
+    httpStatus: 422,
+  },
+  account_unknown: {
+    audience: { claimant: 'We have no such account.' },
+    operator: 'No account has this id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  account_conflict: {
+    audience: { claimant: 'The account exists already with different properties.' },
+    operator: 'The same account id came with another currency or other flags.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  transfer_unknown: {
+    audience: { claimant: 'We have no such payment.' },
+    operator: 'No transfer has this id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  transfer_conflict: {
+    audience: { claimant: 'This payment was requested before with different contents.' },
+    operator: 'The same transfer id came with different contents; the stored outcome stands.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  transfer_not_pending: {
+    audience: { claimant: 'This payment was already completed or cancelled.' },
+    operator: 'Post or void names a reserve that is already posted, voided or expired.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  transfer_expired: {
+    audience: { claimant: 'The reserved amount was released because its time ran out.' },
+    operator: "The reserve's expiry passed before it was posted.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  payment_unknown: {
+    audience: {
+      claimant:
+        'Your payment is under way, but its arrival is not confirmed yet. It will not be paid twice.',
+    },
+    operator:
+      'The rail does not know the outcome; the value stays in flight and is never sent again under another id.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 202,
+  },
+  transfer_not_reversible: {
+    audience: { claimant: 'This payment cannot be taken back.' },
+    operator:
+      'A reversal names a transfer that was refused, is a reserve or a reversal, or is reversed already.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  transfer_not_allowed: {
+    audience: { claimant: 'Money cannot go directly between these accounts.' },
+    operator:
+      'A leg leaves its campaign other than to funding, or joins accounts outside other than a rail and a payee.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  campaign_owner_not_allowed: {
+    audience: { claimant: 'This campaign cannot be opened from here.' },
+    operator: "The sender is not among the distributors in the ledger's configuration.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
+  },
+  transfer_currency_mismatch: {
+    audience: { claimant: 'The payment mixes two currencies.' },
+    operator: 'The accounts of a leg hold different assets.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+
+  // Governance
+  case_unknown: {
+    audience: { claimant: 'We have no such case.' },
+    operator: 'No case has this id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  case_conflict: {
+    audience: { claimant: 'Somebody else changed this case in the meantime. Look at it again.' },
+    operator:
+      "The expected version is not the case's version, or another case is open for subject and power (G4).",
+    appealable: false,
+    retryable: true,
+    httpStatus: 409,
+  },
+  case_transition_not_allowed: {
+    audience: { claimant: 'This step is not possible in the present state of the case.' },
+    operator: "The transition table of the case's rule set has no such transition.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  case_actor_not_allowed: {
+    audience: { claimant: 'You may not take this step.' },
+    operator: 'The rule in force does not give this power to the actor (G1).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 403,
+  },
+  case_own_decision: {
+    audience: { claimant: 'Nobody decides their own case.' },
+    operator: 'The decider is the opener or the respondent (G5).',
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
+  },
+  case_evidence_missing: {
+    audience: { claimant: 'The step needs evidence that is not there.' },
+    operator: 'The rule in force demands evidence that the act does not name (G1).',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+
+  act_conflict: {
+    audience: { claimant: 'This number was used for something else already.' },
+    operator: 'An act with this id and another content is recorded; an act id is for ever.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  accreditation_list_full: {
+    audience: { claimant: 'No further accreditation fits in the list.' },
+    operator: 'The accreditation list is at its limit of records or bytes.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 507,
+  },
+
+  // The log
+  log_entry_malformed: {
+    audience: { claimant: 'The log entry cannot be read.' },
+    operator: 'The leaf is not a canonical entry of a known kind.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  log_conflict: {
+    audience: { claimant: 'Somebody else wrote to the log in the meantime.' },
+    operator: "The checkpoint's compare-and-set failed: the expected size is not the log's size.",
+    appealable: false,
+    retryable: true,
+    httpStatus: 409,
+  },
+  log_proof_invalid: {
+    audience: { claimant: 'The log does not prove what it claims.' },
+    operator: "An inclusion or consistency proof does not lead to the checkpoint's root.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  log_note_malformed: {
+    audience: { claimant: "The log's signed note cannot be read." },
+    operator: 'Not a C2SP signed note; the detail names the part.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  log_checkpoint_malformed: {
+    audience: { claimant: "The log's checkpoint cannot be read." },
+    operator: 'Not a C2SP tlog-checkpoint; the detail names the part.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  log_origin_mismatch: {
+    audience: { claimant: 'The checkpoint belongs to another log.' },
+    operator: "The checkpoint's origin is not the expected one.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  log_key_unknown: {
+    audience: { claimant: 'The note is not signed by anybody known here.' },
+    operator: 'No signature of the note is by a known key.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  log_signature_invalid: {
+    audience: { claimant: "The log's signature does not hold." },
+    operator: 'A signature that names a known key does not hold.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  log_actor_mismatch: {
+    audience: { claimant: 'Nobody writes into the log in the name of another.' },
+    operator: "The leaf's actor is not the party that handed it over.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
+  },
+  log_entry_tampered: {
+    audience: { claimant: 'An entry of the log was changed after it was written.' },
+    operator:
+      "The entries do not hash to the checkpoint's root; the detail names the first bad index if the leaf hashes are known.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  log_truncated: {
+    audience: { claimant: 'Entries of the log are missing.' },
+    operator: 'The checkpoint counts entries that are not there; the detail names the first.',
+    appealable: true,
+    retryable: true,
+    httpStatus: 422,
+  },
+  log_forked: {
+    audience: { claimant: 'The log tells different people different stories.' },
+    operator: 'The log does not begin with the tree of a checkpoint seen before.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  log_rolled_back: {
+    audience: { claimant: 'The log became shorter than it was.' },
+    operator: 'The checkpoint is smaller than one already seen.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+
+  // Where the work runs
+  store_unavailable: {
+    audience: { claimant: 'We cannot record anything at the moment. Try again later.' },
+    operator: 'The store refused or timed out; nothing of the transaction is visible.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  compute_unavailable: {
+    audience: { claimant: 'We are too busy at the moment. Try again later.' },
+    operator:
+      'The signature workers are full, closed, or one of them died with this work; nothing was decided.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  key_file_unsafe: {
+    audience: { claimant: 'This service is not set up correctly. Its operator has been told.' },
+    operator:
+      'A key file is readable by others, is not 32 bytes, or cannot be made; the detail names it.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 500,
+  },
+  transport_unreachable: {
+    audience: { claimant: 'Another service could not be reached. We keep trying.' },
+    operator: 'The party did not answer; says nothing about whether the message arrived.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 502,
+  },
+  transport_timed_out: {
+    audience: { claimant: 'Another service did not answer in time. We keep trying.' },
+    operator: 'No answer within the time-out; says nothing about whether the message arrived.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 504,
+  },
+} as const
+
+export type ReasonCode = keyof typeof registry
+
+/** The registry by code, as lookups want it. */
+export const reasons: Readonly<Record<ReasonCode, Reason>> = registry
+
+/** All codes in the registry's order. */
+export const reasonCodes: readonly ReasonCode[] = Object.keys(registry) as ReasonCode[]
+
+/** Says whether a string from outside is a reason code of this version. */
+export function isReasonCode(value: string): value is ReasonCode {
+  return Object.hasOwn(registry, value)
+}

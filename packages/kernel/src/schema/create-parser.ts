@@ -1,0 +1,41 @@
+import type { Static, TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/schema'
+import { type JsonLimits, parseJson } from '../json/parse-json.ts'
+import { type Reasoned, refuse } from '../reasons/reasoned.ts'
+import { ok, type Result } from '../result.ts'
+import { closeObjects } from './close-objects.ts'
+
+/**
+ * Reads a message: a Uint8Array is taken as its JSON text in UTF-8, anything else as the value already parsed. Reasons: malformed_message
+ * with the JSON pointer of the first fault; for bytes also those of `parseJson`.
+ */
+export type Parser<T> = (input: unknown) => Result<T, Reasoned>
+
+/**
+ * Makes the parser of one message from its TypeBox schema. Objects refuse members that the schema does not name, unless it sets
+ * `additionalProperties` itself. The schema is compiled at the first use.
+ *
+ * @example
+ * export interface Ping { readonly id: string }
+ * const schema = Type.Object({ id: Type.String({ maxLength: 128 }) })
+ * export const parsePing: Parser<Ping> = createParser(schema, { maxBytes: 1024, maxDepth: 2 })
+ */
+export function createParser<S extends TSchema>(schema: S, limits: JsonLimits): Parser<Static<S>> {
+  let validator: Validator | undefined
+  return (input) => {
+    const parsed = input instanceof Uint8Array ? parseJson(input, limits) : ok(input)
+    if (!parsed.ok) return parsed
+    validator ??= Compile(closeObjects(schema))
+    if (validator.Check(parsed.value)) return ok(parsed.value as Static<S>)
+    return refuse('malformed_message', firstFault(validator, parsed.value))
+  }
+}
+
+function firstFault(validator: Validator, value: unknown): string {
+  const [, faults] = validator.Errors(value)
+  const fault = faults[0]
+  if (fault === undefined) return 'does not match its schema'
+  // A member that a closed object does not know is reported by the validator as a value that matches `false`.
+  const message = fault.keyword === 'boolean' ? 'is not expected here' : fault.message
+  return `${fault.instancePath || '(whole message)'} ${message}`
+}
