@@ -160,12 +160,9 @@ export { type Policy, parsePolicy, policySchema } from './messages/policy.ts'
 export { parseReceipt, RECEIPT_TYP, type Receipt } from './messages/receipt.ts'
 export {
   parseStatusTokenPayload,
-  STATUS_INVALID,
   STATUS_LIST_BYTES_MAX,
-  STATUS_SUSPENDED,
   STATUS_TOKEN_BYTES_MAX,
   STATUS_TOKEN_TYP,
-  STATUS_VALID,
   type StatusTokenPayload,
 } from './messages/status-token.ts'
 export {
@@ -202,6 +199,30 @@ export {
   subtractMinor,
 } from './money/minor-units.ts'
 export { type Share, splitPool } from './money/split-pool.ts'
+export {
+  type Checkpoint,
+  createCheckpoint,
+  formatCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
+} from './notes/checkpoint.ts'
+export { NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX } from './notes/limits.ts'
+export {
+  formatNote,
+  type Note,
+  type NoteSignature,
+  parseNote,
+  signNote,
+  verifyNote,
+} from './notes/note.ts'
+export {
+  createNoteKey,
+  formatVkey,
+  isKeyName,
+  KEY_HASH_BYTES,
+  type NoteKey,
+  parseVkey,
+} from './notes/note-key.ts'
 export { PUMP_EVERY_MS, PUMP_ROUNDS_MAX, SWEEP_EVERY_MS } from './party/limits.ts'
 export {
   type Directory,
@@ -247,7 +268,14 @@ export { type Err, err, type Ok, ok, type Result, unwrap } from './result.ts'
 export { createParser, type Parser } from './schema/create-parser.ts'
 export { bytesField, epochMsField, idField, minorField } from './schema/fields.ts'
 export { createSdJwt, type SdJwtContents } from './sd-jwt/create-sd-jwt.ts'
-export { type Disclosure, disclosureDigest } from './sd-jwt/disclosure.ts'
+export {
+  createDisclosure,
+  type Disclosure,
+  disclosureDigest,
+  parseDisclosure,
+  RESERVED_NAMES,
+} from './sd-jwt/disclosure.ts'
+export { DISCLOSURES_MAX, SALT_BYTES_MIN } from './sd-jwt/limits.ts'
 export { type ParsedSdJwt, parseSdJwt, sdHash } from './sd-jwt/parse-sd-jwt.ts'
 export {
   createKbJwt,
@@ -256,7 +284,12 @@ export {
   presentSdJwt,
 } from './sd-jwt/present-sd-jwt.ts'
 export { resolveDisclosures } from './sd-jwt/resolve-disclosures.ts'
-export { deflateStatusList, inflateStatusList } from './status/deflate-status-list.ts'
+export {
+  deflateStatusList,
+  type InflateLimits,
+  inflateStatusList,
+} from './status/deflate-status-list.ts'
+export { DEFLATE_LEVEL, INFLATE_CHUNK_BYTES } from './status/limits.ts'
 export {
   decodeStatusList,
   type ReadStatusToken,
@@ -266,6 +299,9 @@ export {
   type BitOrder,
   createStatusList,
   getStatus,
+  STATUS_INVALID,
+  STATUS_SUSPENDED,
+  STATUS_VALID,
   type StatusBits,
   type StatusList,
   setStatus,

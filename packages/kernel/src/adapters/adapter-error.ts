@@ -1,5 +1,10 @@
-/** What an adapter may fail with; each code has its entry in the reason registry. */
-export type AdapterErrorCode = 'store_unavailable' | 'compute_unavailable' | 'key_file_unsafe'
+import type { ReasonCode } from '../reasons/registry.ts'
+
+/** The reasons that an adapter may fail with. */
+export type AdapterErrorCode = Extract<
+  ReasonCode,
+  'store_unavailable' | 'compute_unavailable' | 'key_file_unsafe'
+>
 
 export interface AdapterErrorOptions {
   /** Whether the same call may succeed later without anybody changing anything. */

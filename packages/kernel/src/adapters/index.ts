@@ -8,6 +8,7 @@ export {
   type LoopbackTransport,
   loopbackUrl,
 } from './loopback-transport.ts'
+export { createNativeSigner } from './native-signer.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
 export { systemClock } from './system-clock.ts'
 export { systemRandom } from './system-random.ts'

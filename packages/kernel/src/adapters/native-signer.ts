@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import { createPrivateKey, sign } from 'node:crypto'
 import { encodeBase64url } from '../bytes/base64url.ts'
 import { createSeededSigner } from '../crypto/create-seeded-signer.ts'

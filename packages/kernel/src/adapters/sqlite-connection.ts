@@ -4,7 +4,12 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { assert } from '../assert.ts'
 import type { SqlValue } from '../ports.ts'
 import { AdapterError } from './adapter-error.ts'
-import { STORE_BUSY_BLOCK_MS, STORE_CACHE_KIB, STORE_STATEMENTS_MAX } from './limits.ts'
+import {
+  STORE_BUSY_BLOCK_MS,
+  STORE_CACHE_KIB,
+  STORE_CHECKPOINT_PAGES,
+  STORE_STATEMENTS_MAX,
+} from './limits.ts'
 
 export const MEMORY_PATH = ':memory:'
 
@@ -69,6 +74,7 @@ export function openSqliteConnection(path: string, mode: 'write' | 'read'): Sqli
   try {
     if (mode === 'write') database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
+    database.exec(`PRAGMA wal_autocheckpoint = ${STORE_CHECKPOINT_PAGES}`)
     database.exec(`PRAGMA cache_size = -${STORE_CACHE_KIB}`)
     expectPragma(database, 'journal_mode', inMemory ? 'memory' : 'wal')
     expectPragma(database, 'synchronous', 2)

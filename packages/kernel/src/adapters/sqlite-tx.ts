@@ -46,15 +46,18 @@ export class SqliteReadTx implements ReadTx {
   }
 
   async selectIn(query: SelectIn): Promise<readonly Row[]> {
-    const { table, columns, key, keys } = query
+    const { table, columns, key, keys, where = {} } = query
     if (keys.length === 0) return []
-    assertIdentifiers([table, key, ...columns])
+    const further = Object.keys(where)
+    assertIdentifiers([table, key, ...columns, ...further])
     // One JSON parameter holds any number of keys. Measured on 256 keys: 1.3 times as fast as one statement per key.
     const isBytes = keys[0] instanceof Uint8Array
     const sql =
       `SELECT ${columns.join(', ')} FROM ${table} WHERE ${key} IN ` +
-      `(SELECT ${isBytes ? 'unhex(value)' : 'value'} FROM json_each(?)) ORDER BY ${key}`
-    return this.attempt(sql, (prepared) => queryRows(prepared, [keysToJson(keys)]))
+      `(SELECT ${isBytes ? 'unhex(value)' : 'value'} FROM json_each(?))` +
+      `${further.map((column) => ` AND ${column} = ?`).join('')} ORDER BY ${key}`
+    const parameters = [keysToJson(keys), ...Object.values(where)]
+    return this.attempt(sql, (prepared) => queryRows(prepared, parameters))
   }
 
   protected attempt<T>(sql: string, work: (prepared: PreparedStatement) => T): T {

@@ -305,7 +305,7 @@ function stepAt(defaults: readonly [DefaultStep, ...DefaultStep[]], step: number
   return defaults[Math.min(step, defaults.length - 1)] ?? defaults[0]
 }
 
-/** A stage never ends after its journey; once the journey is over, the last default repeats at its own pace (H5). */
+/** A stage never ends after its journey, the first not even when the journey is over already; later ones then repeat at their own pace (H5). */
 function nextDeadline(
   defaults: readonly [DefaultStep, ...DefaultStep[]],
   step: number,
@@ -313,7 +313,7 @@ function nextDeadline(
   journeyDeadline: number,
 ): number {
   const stage = now + stepAt(defaults, step).afterMs
-  return journeyDeadline > now ? Math.min(stage, journeyDeadline) : stage
+  return step === 0 || journeyDeadline > now ? Math.min(stage, journeyDeadline) : stage
 }
 
 /** Keeps an envelope below its size; the first item always goes, because a body alone is within the limit. */

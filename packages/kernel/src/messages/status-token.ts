@@ -4,10 +4,6 @@ import { numericDateSchema } from './common.ts'
 
 /** JWT `typ` of a status list token (draft-ietf-oauth-status-list-21 §5.1). */
 export const STATUS_TOKEN_TYP = 'statuslist+jwt'
-/** Status values (draft §7.1). */
-export const STATUS_VALID = 0
-export const STATUS_INVALID = 1
-export const STATUS_SUSPENDED = 2
 /** Largest status token accepted. 10 M two-bit entries at 1 % revoked are about 165 kB; random bits cannot compress: 2.5 MB, plus base64. */
 export const STATUS_TOKEN_BYTES_MAX = 4_194_304
 /** Largest decompressed list: 2^24 entries of two bits. */

@@ -67,7 +67,7 @@ export function parseNote(bytes: Uint8Array): Result<Note, Reasoned> {
 }
 
 /**
- * Checks the signatures that name one of the keys, each key once, and returns those keys. Signatures by other keys are ignored, as the format
+ * Checks every signature that names one of the keys and returns those keys, each once. Signatures by other keys are ignored, as the format
  * wants it: their number says nothing. Reasons: log_signature_invalid if any known key's signature does not hold, log_key_unknown if there is
  * none by a known key.
  */
@@ -79,7 +79,7 @@ export function verifyNote(
   const verified = new Set<NoteKey>()
   for (const { name, keyHash, signature } of note.signatures) {
     const key = keys.find((known) => known.name === name && known.keyHash === keyHash)
-    if (key === undefined || verified.has(key)) continue
+    if (key === undefined) continue
     if (!verifySignature(key.publicKey, signed, signature)) {
       return refuse('log_signature_invalid', `${name}+${keyHash}`)
     }

@@ -59,7 +59,7 @@ export function verifyConsistency(claim: ConsistencyClaim): boolean {
   // An old tree of a power of two leaves is itself the first node of the path.
   const path = fn === 0 ? [oldRoot, ...proof] : proof
   const [first, ...siblings] = path
-  if (first === undefined || proof.length === 0) return false
+  if (first === undefined) return false
   let oldHash = first
   let hash = first
   for (const sibling of siblings) {

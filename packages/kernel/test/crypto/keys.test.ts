@@ -10,7 +10,11 @@ import { unwrap } from '../../src/result.ts'
 import { base64url, hex, readVectors } from '../support/vectors.ts'
 
 interface JoseVectors {
-  readonly rfc8037: { readonly seed: string; readonly publicJwk: object; readonly thumbprint: string }
+  readonly rfc8037: {
+    readonly seed: string
+    readonly publicJwk: object
+    readonly thumbprint: string
+  }
   readonly rfc7515: { readonly publicJwk: { readonly x: string; readonly y: string } }
   readonly rfc7638: { readonly publicJwk: Record<string, string>; readonly thumbprint: string }
   readonly rfc6979: { readonly privateKey: string; readonly x: string; readonly y: string }

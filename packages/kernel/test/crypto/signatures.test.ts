@@ -67,39 +67,45 @@ describe('signatures', () => {
     }
   })
 
-  test.each(signers)('$alg: what is signed holds, is the same each time, and Node agrees', async (signer) => {
-    const key = keyOf(signer.publicJwk)
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (data) => {
-        const signature = await signer.sign(data)
-        expect(signature).toHaveLength(64)
-        expect(await signer.sign(data)).toEqual(signature)
-        expect(verifySignature(key, data, signature)).toBe(true)
-        const nodeKey = createPublicKey({ key: { ...signer.publicJwk }, format: 'jwk' })
-        const digest = signer.alg === 'ES256' ? 'sha256' : null
-        const options = { key: nodeKey, dsaEncoding: 'ieee-p1363' as const }
-        expect(verify(digest, data, options, signature)).toBe(true)
-      }),
-      { numRuns: 50 },
-    )
-  })
+  test.each(signers)(
+    '$alg: what is signed holds, is the same each time, and Node agrees',
+    async (signer) => {
+      const key = keyOf(signer.publicJwk)
+      await fc.assert(
+        fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (data) => {
+          const signature = await signer.sign(data)
+          expect(signature).toHaveLength(64)
+          expect(await signer.sign(data)).toEqual(signature)
+          expect(verifySignature(key, data, signature)).toBe(true)
+          const nodeKey = createPublicKey({ key: { ...signer.publicJwk }, format: 'jwk' })
+          const digest = signer.alg === 'ES256' ? 'sha256' : null
+          const options = { key: nodeKey, dsaEncoding: 'ieee-p1363' as const }
+          expect(verify(digest, data, options, signature)).toBe(true)
+        }),
+        { numRuns: 50 },
+      )
+    },
+  )
 
-  test.each(signers)('$alg: one flipped bit anywhere, or another length, never holds', async (signer) => {
-    const key = keyOf(signer.publicJwk)
-    const data = encodeUtf8('value')
-    const signature = await signer.sign(data)
-    for (let bit = 0; bit < 512; bit++) {
-      const flipped = signature.slice()
-      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-      expect(verifySignature(key, data, flipped), `bit ${bit}`).toBe(false)
-    }
-    for (const length of [0, 63, 65, 128]) {
-      const resized = new Uint8Array(length)
-      resized.set(signature.subarray(0, length))
-      expect(verifySignature(key, data, resized)).toBe(false)
-    }
-    expect(verifySignature(key, encodeUtf8('other'), signature)).toBe(false)
-  })
+  test.each(signers)(
+    '$alg: one flipped bit anywhere, or another length, never holds',
+    async (signer) => {
+      const key = keyOf(signer.publicJwk)
+      const data = encodeUtf8('value')
+      const signature = await signer.sign(data)
+      for (let bit = 0; bit < 512; bit++) {
+        const flipped = signature.slice()
+        flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+        expect(verifySignature(key, data, flipped), `bit ${bit}`).toBe(false)
+      }
+      for (const length of [0, 63, 65, 128]) {
+        const resized = new Uint8Array(length)
+        resized.set(signature.subarray(0, length))
+        expect(verifySignature(key, data, resized)).toBe(false)
+      }
+      expect(verifySignature(key, encodeUtf8('other'), signature)).toBe(false)
+    },
+  )
 
   test('ES256 integers with leading zeros or a set top bit are encoded as DER wants them', async () => {
     const signer = createSeededSigner('ES256', seed)
@@ -115,6 +121,16 @@ describe('signatures', () => {
     // The seed is fixed, so these are facts about the sample and not chance.
     expect(seen.short).toBeGreaterThan(0)
     expect(seen.high).toBeGreaterThan(0)
+  })
+
+  test('ES256 refuses a valid signature with a zero put before r or s', async () => {
+    const signer = createSeededSigner('ES256', seed)
+    const data = encodeUtf8('value')
+    const signature = await signer.sign(data)
+    for (const at of [0, 32]) {
+      const padded = Uint8Array.from([...signature].toSpliced(at, 0, 0))
+      expect(verifySignature(keyOf(signer.publicJwk), data, padded)).toBe(false)
+    }
   })
 
   test.each(['0'.repeat(128), `${'0'.repeat(64)}${'f'.repeat(64)}`, 'f'.repeat(128)])(

@@ -46,7 +46,9 @@ describe('reading JSON', () => {
   })
 
   test('colons, brackets and escaped quotes inside strings are not structure', () => {
-    expect(reasonOf('{"a:b":":{[","c\\"d:":"\\\\","e\\\\":"}"}', { ...LIMITS, maxDepth: 1 })).toBe('ok')
+    expect(reasonOf('{"a:b":":{[","c\\"d:":"\\\\","e\\\\":"}"}', { ...LIMITS, maxDepth: 1 })).toBe(
+      'ok',
+    )
   })
 
   test('nesting is counted before anything recurses', () => {

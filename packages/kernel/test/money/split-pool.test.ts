@@ -64,7 +64,12 @@ describe('splitting a pool', () => {
 
   test('the larger remainder gets the unit left over, and among equals the smaller key', () => {
     const split = (amount: bigint, ...list: [string, bigint][]): readonly bigint[] =>
-      unwrap(splitPool(minorUnits(amount), list.map(([key, w]) => ({ key, weight: w }))))
+      unwrap(
+        splitPool(
+          minorUnits(amount),
+          list.map(([key, w]) => ({ key, weight: w })),
+        ),
+      )
     expect(split(10n, ['a', 1n], ['b', 5n])).toEqual([2n, 8n])
     expect(split(1n, ['b', 1n], ['a', 1n])).toEqual([0n, 1n])
     expect(split(2n, ['c', 1n], ['b', 1n], ['a', 1n])).toEqual([0n, 1n, 1n])

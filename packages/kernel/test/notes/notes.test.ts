@@ -82,7 +82,10 @@ describe('signed notes', () => {
 
   test('a known key whose signature does not hold spoils the note, whoever else signed', async () => {
     const good = await signNote('text\n', log, signer)
-    const forged = { ...(await signNote('text\n', witness, witnessSigner)), signature: good.signature }
+    const forged = {
+      ...(await signNote('text\n', witness, witnessSigner)),
+      signature: good.signature,
+    }
     const note = formatNote({ text: 'text\n', signatures: [good, forged] })
     expect(noteOutcome(note, [log, witness])).toBe('log_signature_invalid')
     expect(noteOutcome(note, [log])).toBe('log.example/2026')
@@ -102,6 +105,13 @@ describe('signed notes', () => {
     const signature = await signNote('text\n', log, signer)
     const note = formatNote({ text: 'text\n', signatures: [signature, signature] })
     expect(noteOutcome(note)).toBe('log.example/2026')
+    const forged = { ...signature, signature: signature.signature.toReversed() }
+    for (const signatures of [
+      [signature, forged],
+      [forged, signature],
+    ]) {
+      expect(noteOutcome(formatNote({ text: 'text\n', signatures }))).toBe('log_signature_invalid')
+    }
   })
 
   const line = `— a ${encodeBase64(new Uint8Array(68))}\n`

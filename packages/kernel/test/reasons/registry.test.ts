@@ -9,7 +9,9 @@ describe('the registry of reasons', () => {
     expect(reason.audience.claimant).toMatch(/^[A-Z].*\.$/)
     expect(reason.operator).toMatch(/\.$/)
     // 202 is for what is kept and decided later; everything else is an error to HTTP.
-    expect(reason.httpStatus === 202 || (reason.httpStatus >= 400 && reason.httpStatus < 600)).toBe(true)
+    expect(reason.httpStatus === 202 || (reason.httpStatus >= 400 && reason.httpStatus < 600)).toBe(
+      true,
+    )
   })
 
   test('a server’s own trouble may be tried again, and a malformed message never', () => {
@@ -22,7 +24,9 @@ describe('the registry of reasons', () => {
 
   test('the words for claimants name no internals', () => {
     for (const code of reasonCodes) {
-      expect(reasons[code].audience.claimant, code).not.toMatch(/\b(JWS|JWT|SHA|null|exception)\b|_/)
+      expect(reasons[code].audience.claimant, code).not.toMatch(
+        /\b(JWS|JWT|SHA|null|exception)\b|_/,
+      )
     }
   })
 

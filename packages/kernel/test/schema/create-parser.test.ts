@@ -11,7 +11,7 @@ interface Sample {
   readonly atMs: number
   readonly hash?: string
   readonly rows: readonly { readonly type: string }[]
-  readonly choice: 'x' | { readonly const: number }
+  readonly choice: 'x' | { readonly const: { readonly n: number } }
   readonly open: { readonly known?: string }
 }
 
@@ -21,7 +21,10 @@ const schema = Type.Object({
   atMs: epochMsField(),
   hash: Type.Optional(bytesField(32)),
   rows: Type.Array(Type.Object({ type: Type.String() })),
-  choice: Type.Union([Type.Literal('x'), Type.Object({ const: Type.Number() })]),
+  choice: Type.Union([
+    Type.Literal('x'),
+    Type.Object({ const: Type.Object({ n: Type.Number() }) }),
+  ]),
   open: Type.Object({ known: Type.Optional(Type.String()) }, { additionalProperties: true }),
 })
 const parseSample: Parser<Sample> = createParser(schema, { maxBytes: 2_000, maxDepth: 3 })
@@ -31,7 +34,7 @@ const sample = {
   amountMinor: '0',
   atMs: 0,
   rows: [{ type: 'a' }],
-  choice: { const: 1 },
+  choice: { const: { n: 1 } },
   open: { other: [1] },
 }
 
@@ -51,13 +54,16 @@ describe('a parser made from a schema', () => {
   test('the detail names the JSON pointer of the first fault', () => {
     expect(detailOf({ rows: [{ type: 'a' }, { type: 1 }] })).toBe('/rows/1/type must be string')
     expect(detailOf({ id: undefined, atMs: -1 })).toMatch(/^\/(id|atMs) /)
-    expect(parseSample('text')).toMatchObject({ error: { detail: '(whole message) must be object' } })
+    expect(parseSample('text')).toMatchObject({
+      error: { detail: '(whole message) must be object' },
+    })
   })
 
   test('members that the schema does not name are refused at every level', () => {
     expect(detailOf({ extra: 1 })).toBe('/extra is not expected here')
     expect(detailOf({ rows: [{ type: 'a', 'x/y': 1 }] })).toBe('/rows/0/x~1y is not expected here')
-    expect(detailOf({ choice: { const: 1, more: 2 } })).not.toBe('ok')
+    expect(detailOf({ choice: { const: { n: 1 }, more: 2 } })).not.toBe('ok')
+    expect(detailOf({ choice: { const: { n: 1, more: 2 } } })).not.toBe('ok')
     expect(detailOf(JSON.parse('{"__proto__":1}'))).toBe('/__proto__ is not expected here')
   })
 
@@ -80,9 +86,15 @@ describe('a parser made from a schema', () => {
   })
 
   test('faults of the bytes keep their own reasons', () => {
-    expect(parseSample(encodeUtf8('[[[[1]]]]'))).toMatchObject({ error: { code: 'nesting_too_deep' } })
-    expect(parseSample(encodeUtf8('{"a":1,"a":2}'))).toMatchObject({ error: { code: 'duplicate_key' } })
-    expect(parseSample(new Uint8Array(2_001))).toMatchObject({ error: { code: 'message_too_large' } })
+    expect(parseSample(encodeUtf8('[[[[1]]]]'))).toMatchObject({
+      error: { code: 'nesting_too_deep' },
+    })
+    expect(parseSample(encodeUtf8('{"a":1,"a":2}'))).toMatchObject({
+      error: { code: 'duplicate_key' },
+    })
+    expect(parseSample(new Uint8Array(2_001))).toMatchObject({
+      error: { code: 'message_too_large' },
+    })
   })
 
   test('a hostile name cannot make a detail long', () => {
@@ -90,7 +102,10 @@ describe('a parser made from a schema', () => {
   })
 
   test('a constant that looks like a schema is left as it is', () => {
-    const parse = createParser(Type.Unsafe({ const: { type: 'object' } }), { maxBytes: 99, maxDepth: 2 })
+    const parse = createParser(Type.Unsafe({ const: { type: 'object' } }), {
+      maxBytes: 99,
+      maxDepth: 2,
+    })
     expect(parse({ type: 'object' }).ok).toBe(true)
   })
 })

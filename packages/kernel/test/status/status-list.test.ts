@@ -29,16 +29,14 @@ const vectors = readVectors<StatusVectors>('token-status-list.json')
 const LIMITS = { maxBytes: 10_000 }
 
 /** A width and as many statuses of that width as fill whole bytes. */
-const content = fc
-  .constantFrom<StatusBits>(1, 2, 4, 8)
-  .chain((bits) =>
-    fc.tuple(
-      fc.constant(bits),
-      fc
-        .array(fc.integer({ min: 0, max: 2 ** bits - 1 }), { minLength: 1, maxLength: 200 })
-        .filter((statuses) => (statuses.length * bits) % 8 === 0),
-    ),
-  )
+const content = fc.constantFrom<StatusBits>(1, 2, 4, 8).chain((bits) =>
+  fc.tuple(
+    fc.constant(bits),
+    fc
+      .array(fc.integer({ min: 0, max: 2 ** bits - 1 }), { minLength: 1, maxLength: 200 })
+      .filter((statuses) => (statuses.length * bits) % 8 === 0),
+  ),
+)
 
 function packed(
   bits: StatusBits,
@@ -55,11 +53,14 @@ function unpacked(list: StatusList): number[] {
 }
 
 describe('a status list on bytes', () => {
-  test.each(vectors.lists)('the draft’s example of $bits bits has the published bytes', (vector) => {
-    const list = packed(vector.bits, vector.statuses)
-    expect(encodeHex(list.bytes)).toBe(vector.bytes)
-    expect(unwrap(inflateStatusList(base64url(vector.lst), LIMITS))).toEqual(list.bytes)
-  })
+  test.each(vectors.lists)(
+    'the draft’s example of $bits bits has the published bytes',
+    (vector) => {
+      const list = packed(vector.bits, vector.statuses)
+      expect(encodeHex(list.bytes)).toBe(vector.bytes)
+      expect(unwrap(inflateStatusList(base64url(vector.lst), LIMITS))).toEqual(list.bytes)
+    },
+  )
 
   test('what we pack, the reference library reads, and the reverse', () => {
     fc.assert(

@@ -48,6 +48,20 @@ function definedSubproof(m: number, hashes: readonly Uint8Array[], whole: boolea
     : [...definedSubproof(m - k, hashes.slice(k), false), definedRoot(hashes.slice(0, k))]
 }
 
+/** How long `definedPath` is, without its hashes. */
+function pathLength(m: number, size: number): number {
+  if (size <= 1) return 0
+  const k = 2 ** Math.floor(Math.log2(size - 1))
+  return 1 + (m < k ? pathLength(m, k) : pathLength(m - k, size - k))
+}
+
+/** How long `definedSubproof` is, without its hashes. */
+function subproofLength(m: number, size: number, whole: boolean): number {
+  if (m === size) return whole ? 0 : 1
+  const k = 2 ** Math.floor(Math.log2(size - 1))
+  return 1 + (m <= k ? subproofLength(m, k, whole) : subproofLength(m - k, size - k, false))
+}
+
 /** A reader that has the complete nodes of a tree of this size and throws when asked for any other. */
 function readerOf(size: number): NodeReader {
   const { nodes } = appendLeaves(EMPTY_FRONTIER, leaves.slice(0, size))
@@ -173,6 +187,21 @@ describe('inclusion proofs', () => {
     }
   })
 
+  test('a proof of another length than index and size give never verifies, even under its own root', async () => {
+    for (let size = 1; size <= 17; size++) {
+      for (let index = 0; index < size; index++) {
+        const proof = await createInclusionProof(readerOf(size), index, size)
+        const claim = { leafHash: leafAt(index), proof, root: rootOf(size) }
+        for (let otherSize = 1; otherSize <= 20; otherSize++) {
+          for (let other = 0; other < otherSize; other++) {
+            if (pathLength(other, otherSize) === proof.length) continue
+            expect(verifyInclusion({ ...claim, index: other, size: otherSize })).toBe(false)
+          }
+        }
+      }
+    }
+  })
+
   test('trees beyond 32 bits are followed exactly', async () => {
     // A tree of 2^40 + 3 leaves: everything left of the last three is one made-up subtree.
     const size = 2 ** 40 + 3
@@ -234,6 +263,21 @@ describe('consistency proofs', () => {
           { ...claim, size: oldSize },
         ]
         for (const other of wrong) expect(verifyConsistency(other)).toBe(false)
+      }
+    }
+  })
+
+  test('a proof of another length than the sizes give never verifies, even under its own roots', async () => {
+    for (let size = 2; size <= 17; size++) {
+      for (let oldSize = 1; oldSize < size; oldSize++) {
+        const proof = await createConsistencyProof(readerOf(size), oldSize, size)
+        const claim = { proof, oldRoot: rootOf(oldSize), root: rootOf(size) }
+        for (let otherSize = 2; otherSize <= 20; otherSize++) {
+          for (let other = 1; other < otherSize; other++) {
+            if (subproofLength(other, otherSize, true) === proof.length) continue
+            expect(verifyConsistency({ ...claim, oldSize: other, size: otherSize })).toBe(false)
+          }
+        }
       }
     }
   })

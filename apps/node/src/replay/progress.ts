@@ -1,0 +1,52 @@
+import { systemClock } from '@evenkeel/kernel/adapters'
+import { BAR_EVERY_MS } from './limits.ts'
+
+/** Says how far bounded work is: a bar in a terminal, else a line now and then. */
+export interface Progress {
+  update(done: number): void
+  /** Says the last state and ends the line. */
+  end(): void
+}
+
+const BAR_CHARS = 24
+
+/** Starts to report on `total` things, `before` of which an earlier life did. Writes to stderr, so that stdout is data. */
+export function startProgress(
+  label: string,
+  total: number,
+  before: number,
+  lineEveryMs: number,
+  stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr,
+): Progress {
+  const startMs = systemClock.monotonicMs()
+  const everyMs = stream.isTTY ? BAR_EVERY_MS : lineEveryMs
+  let done = before
+  let saidAtMs = startMs
+
+  function say(): void {
+    saidAtMs = systemClock.monotonicMs()
+    const seconds = (saidAtMs - startMs) / 1000
+    const rate = seconds > 0 ? (done - before) / seconds : 0
+    const left = rate > 0 && done < total ? `, ${Math.ceil((total - done) / rate)} s left` : ''
+    const text = `${label} ${done}/${total}, ${Math.round(rate)}/s${left}`
+    if (!stream.isTTY) {
+      stream.write(`${text}\n`)
+      return
+    }
+    const full = total === 0 ? BAR_CHARS : Math.round((done / total) * BAR_CHARS)
+    // Back to the start of the line, and what was there is erased (ECMA-48 EL).
+    stream.write(`\r\u001b[K${'█'.repeat(full)}${'░'.repeat(BAR_CHARS - full)} ${text}`)
+  }
+
+  say()
+  return {
+    update(now) {
+      done = now
+      if (systemClock.monotonicMs() - saidAtMs >= everyMs) say()
+    },
+    end() {
+      say()
+      if (stream.isTTY) stream.write('\n')
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import type { Alg, Directory, PartyId, Ports, Signer } from '@evenkeel/kernel'
+
+/** Everything that a world stands on. The file platform gives it real adapters, the lab simulated ones. */
+export interface WorldPlatform {
+  /** Public keys of all parties. */
+  readonly directory: Directory
+  /** Ports for one life of a party, over the store that it had in its earlier lives. */
+  portsFor(party: PartyId): Promise<Ports>
+  /** An issuer's key for credentials and status lists. */
+  credentialSigner(issuer: PartyId): Signer
+  /** Algorithm of the holder's keys. */
+  readonly holderAlg: Alg
+  /** The signer of a seed; the same key for the same seed for ever. */
+  createSigner(alg: Alg, seed: Uint8Array): Signer
+  /** 32 secret bytes, the same at every call with one name. */
+  secret(name: 'programme' | 'payout'): Uint8Array
+  /** Makes an opened party reachable. */
+  attach(party: PartyId, receiver: Reachable): void
+}
+
+/** A party as the transport sees it; a refused envelope is a rejection, which the sender sees as no answer. */
+export interface Reachable {
+  receive(envelope: Uint8Array): Promise<Uint8Array>
+  document(path: string): Promise<Uint8Array | undefined>
+}

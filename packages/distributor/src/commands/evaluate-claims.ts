@@ -1,0 +1,150 @@
+import {
+  assert,
+  type CampaignRule,
+  checkJwsHeader,
+  createJws,
+  type EpochMs,
+  epochMs,
+  err,
+  ok,
+  RECEIPT_TYP,
+  type Reasoned,
+  type Result,
+  reasons,
+  refuse,
+  type SignatureJob,
+  TICKET_TYP,
+  type Ticket,
+} from '@evenkeel/kernel'
+import type { DistributorParts } from '../distributor-parts.ts'
+import { CLAIM_BUDGET_MS } from '../limits.ts'
+import { decideClaim } from '../model/decide-claim.ts'
+import { type Knock, type OpenedSubmission, openSubmission } from '../model/read-submission.ts'
+import { sealPayout } from '../seal-payout.ts'
+import type { CampaignInfo, LoadCampaigns } from '../store/load-campaigns.ts'
+import type { EvaluatedClaim } from './commit-claims.ts'
+
+/** A claim that was not seen before, with the time of its arrival on the wall clock and its deadline on the monotonic one. */
+export interface ArrivedClaim {
+  readonly knock: Knock
+  readonly arrivedAtMs: EpochMs
+  readonly deadlineMs: number
+}
+
+interface ReadClaim extends OpenedSubmission {
+  readonly arrived: ArrivedClaim
+  readonly campaign: CampaignInfo
+  readonly receiptJob: SignatureJob
+}
+
+/**
+ * Reads the claims, checks the signatures of all of them in one call, decides what does not need the store, and signs tickets. An error is
+ * an answer of which nothing is kept: whoever does not hold the keys leaves no trace, and what may change is asked again. Reasons:
+ * deadline_passed, those of `openSubmission`, campaign_unknown, receipt_verifier_not_named, receipt_signature_invalid,
+ * claim_signature_invalid, and the retryable ones of `decideClaim`.
+ */
+export async function evaluateClaims(
+  parts: DistributorParts,
+  loadCampaigns: LoadCampaigns,
+  arrived: readonly ArrivedClaim[],
+): Promise<readonly Result<EvaluatedClaim, Reasoned>[]> {
+  const { clock, compute } = parts.context.ports
+  const monotonicMs = clock.monotonicMs()
+  const opened = arrived.map((one) =>
+    one.deadlineMs < monotonicMs ? refuse('deadline_passed') : openSubmission(one.knock),
+  )
+  const campaigns = await loadCampaigns(
+    opened.flatMap((one) => (one.ok ? [one.value.claim.campaignId] : [])),
+  )
+  const read = opened.map((one, position) => {
+    if (!one.ok) return one
+    const campaign = campaigns.get(one.value.claim.campaignId)
+    if (campaign === undefined) return refuse('campaign_unknown')
+    return readReceiptKey(parts, arrived[position] as ArrivedClaim, one.value, campaign)
+  })
+  const toCheck = read.flatMap((one) => (one.ok ? [one.value] : []))
+  const holds = await compute.verifySignatures(toCheck.flatMap(jobsOf))
+  assert(holds.length === 2 * toCheck.length, 'one answer per signature')
+  let checked = 0
+  return Promise.all(
+    read.map(async (one) => {
+      if (!one.ok) return one
+      const position = 2 * checked++
+      if (!holds[position]) return refuse('receipt_signature_invalid')
+      if (!holds[position + 1]) return refuse('claim_signature_invalid')
+      return concludeClaim(parts, one.value)
+    }),
+  )
+}
+
+/** Only a verifier that the rule names can have signed a receipt that counts; its key comes from the directory, never from the receipt. */
+function readReceiptKey(
+  parts: DistributorParts,
+  arrived: ArrivedClaim,
+  submission: OpenedSubmission,
+  campaign: CampaignInfo,
+): Result<ReadClaim, Reasoned> {
+  const { receipt, receiptJws } = submission
+  if (!campaign.rule.verifiers.includes(receipt.iss)) return refuse('receipt_verifier_not_named')
+  const key = parts.context.directory.keyOf(receipt.iss)
+  if (key === undefined) return refuse('handoff_party_unknown', receipt.iss)
+  const header = checkJwsHeader(receiptJws, key, { typ: RECEIPT_TYP })
+  if (!header.ok) return header
+  const receiptJob = {
+    publicJwk: key.jwk,
+    data: receiptJws.signingInput,
+    signature: receiptJws.signature,
+  }
+  return ok({ ...submission, arrived, campaign, receiptJob })
+}
+
+function jobsOf({ receiptJob, claimJws, holderJwk }: ReadClaim): readonly SignatureJob[] {
+  const { signingInput, signature } = claimJws
+  return [receiptJob, { publicJwk: holderJwk, data: signingInput, signature }]
+}
+
+async function concludeClaim(
+  parts: DistributorParts,
+  read: ReadClaim,
+): Promise<Result<EvaluatedClaim, Reasoned>> {
+  const { arrived, campaign, receipt, claim } = read
+  const { claimId, bodyHash } = arrived.knock
+  const { rule } = campaign
+  const decision = decideClaim({ ...campaign, receipt, claim }, arrived.arrivedAtMs)
+  if (decision.verdict === 'refuse' && reasons[decision.reason].retryable) {
+    return err({ code: decision.reason })
+  }
+  const evaluated = { claimId, bodyHash, rule, receipt, arrivedAtMs: arrived.arrivedAtMs }
+  if (decision.verdict === 'refuse') return ok({ ...evaluated, decision })
+  return ok({
+    ...evaluated,
+    decision,
+    ticket: await signTicket(parts, arrived, rule),
+    payout: sealPayout(
+      parts.config.payoutKey,
+      parts.context.ports.random,
+      claimId,
+      claim.payoutTarget,
+    ),
+  })
+}
+
+async function signTicket(
+  parts: DistributorParts,
+  { knock, arrivedAtMs }: ArrivedClaim,
+  rule: CampaignRule,
+): Promise<string> {
+  const ticket: Ticket = {
+    v: 1,
+    claimId: knock.claimId,
+    campaignId: rule.id,
+    receiptHash: knock.receiptHash,
+    window: rule.window,
+    acceptedAtMs: arrivedAtMs,
+    statePath: `/claims/${knock.claimId}`,
+    // As long as anything can still happen to the claim.
+    expiresAtMs: epochMs(arrivedAtMs + rule.hold.deadlineMs + rule.hold.appealMs + CLAIM_BUDGET_MS),
+  }
+  const { signer } = parts.context.ports
+  return createJws({ header: { typ: TICKET_TYP, kid: signer.keyId }, payload: ticket, signer })
+}

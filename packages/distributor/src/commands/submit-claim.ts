@@ -1,0 +1,128 @@
+import {
+  type ClaimId,
+  createGroupCommit,
+  encodeHex,
+  isReasonCode,
+  type Reasoned,
+  type Result,
+} from '@evenkeel/kernel'
+import { createBatcher } from '../create-batcher.ts'
+import type { DistributorParts } from '../distributor-parts.ts'
+import {
+  CLAIM_COST_MS_ASSUMED,
+  EVALUATION_LANES,
+  INTAKE_BATCH_MAX,
+  INTAKE_WAITING_MAX,
+  RETRY_AFTER_MS_MIN,
+} from '../limits.ts'
+import { type Knock, readKnock } from '../model/read-submission.ts'
+import { createCampaignLoader } from '../store/load-campaigns.ts'
+import {
+  answerStored,
+  type ClaimAnswer,
+  commitClaims,
+  type EvaluatedClaim,
+  readStoredClaims,
+  type StoredClaim,
+} from './commit-claims.ts'
+import { type ArrivedClaim, evaluateClaims } from './evaluate-claims.ts'
+
+export interface ClaimSubmitOptions {
+  /** On this party's monotonic clock: from then on the answer is of no use, and work not begun is dropped (O5). */
+  readonly deadlineMs?: number
+}
+
+/** Takes the bytes of a ClaimSubmission; resolves after COMMIT, or with a refusal of which nothing was kept. */
+export type SubmitClaim = (bytes: Uint8Array, options?: ClaimSubmitOptions) => Promise<ClaimAnswer>
+
+/**
+ * Makes the intake (DESIGN §7): size and shape → stored answer, one lookup → receipt and holder signatures → rule → one group commit →
+ * ticket. Claims sent together share each stage. The same claim sent again while the first is under way shares its answer.
+ */
+export function createClaimIntake(
+  parts: DistributorParts,
+  waitingMax: number = INTAKE_WAITING_MAX,
+): SubmitClaim {
+  const { store, clock, random } = parts.context.ports
+  const loadCampaigns = createCampaignLoader(store)
+  /** By claim and body: another body may be somebody else's, who must not make the rightful claimant wait or fail. */
+  const underWay = new Map<string, Promise<ClaimAnswer>>()
+  let claimCostMs = CLAIM_COST_MS_ASSUMED
+
+  const lookUp = createBatcher<ClaimId, StoredClaim | undefined>({
+    batchMax: INTAKE_BATCH_MAX,
+    lanes: 1,
+    run: async (claimIds) => {
+      const stored = await store.read('claim-lookup', (tx) => readStoredClaims(tx, claimIds))
+      return claimIds.map((id) => stored.get(id))
+    },
+  })
+  const evaluate = createBatcher<ArrivedClaim, Result<EvaluatedClaim, Reasoned>>({
+    batchMax: INTAKE_BATCH_MAX,
+    lanes: EVALUATION_LANES,
+    run: async (claims) => {
+      const startMs = clock.monotonicMs()
+      const evaluated = await evaluateClaims(parts, loadCampaigns, claims)
+      const costMs = (clock.monotonicMs() - startMs) / claims.length / EVALUATION_LANES
+      claimCostMs += (costMs - claimCostMs) / 8
+      return evaluated
+    },
+  })
+  const commits = createGroupCommit<EvaluatedClaim, ClaimAnswer>({
+    store,
+    name: 'claim-commit',
+    clock,
+    queueMax: waitingMax,
+    apply: (tx, items) => commitClaims(tx, parts, items),
+  })
+
+  /** The backlog in time, with jitter of up to its half, so that those who come again do not come together. */
+  function comeAgain(error: Reasoned): ClaimAnswer {
+    const waitMs = Math.max(RETRY_AFTER_MS_MIN, Math.ceil(underWay.size * claimCostMs))
+    const retryAfterMs = waitMs + random.below(Math.ceil(waitMs / 2))
+    return { ...refusal(error), retryAfterMs }
+  }
+
+  async function answer(knock: Knock, deadlineMs: number): Promise<ClaimAnswer> {
+    const { claimId, bodyHash } = knock
+    const arrivedAtMs = clock.nowMs()
+    try {
+      const stored = await lookUp(claimId)
+      if (stored !== undefined) return answerStored(stored, bodyHash)
+      const evaluated = await evaluate({ knock, arrivedAtMs, deadlineMs })
+      if (!evaluated.ok) {
+        const late = evaluated.error.code === 'deadline_passed'
+        return late ? comeAgain(evaluated.error) : refusal(evaluated.error)
+      }
+      const committed = await commits.submit(evaluated.value, { deadlineMs })
+      return committed.ok ? committed.value : comeAgain(committed.error)
+    } catch (fault) {
+      const code = retryableCodeOf(fault)
+      if (code === undefined) throw fault
+      return comeAgain({ code })
+    }
+  }
+
+  return async (bytes, { deadlineMs = Number.POSITIVE_INFINITY } = {}) => {
+    const knock = readKnock(bytes)
+    if (!knock.ok) return refusal(knock.error)
+    const key = `${knock.value.claimId} ${encodeHex(knock.value.bodyHash)}`
+    const first = underWay.get(key)
+    if (first !== undefined) return first
+    if (underWay.size >= waitingMax) return comeAgain({ code: 'queue_full' })
+    const own = answer(knock.value, deadlineMs).finally(() => underWay.delete(key))
+    underWay.set(key, own)
+    return own
+  }
+}
+
+function refusal({ code, detail }: Reasoned): ClaimAnswer & { readonly kind: 'refused' } {
+  return { kind: 'refused', reason: code, ...(detail === undefined ? {} : { detail }) }
+}
+
+/** The reason of an adapter's failure that may pass by itself (STYLE: errors); undefined for a fault of the program. */
+function retryableCodeOf(fault: unknown): Reasoned['code'] | undefined {
+  if (!(fault instanceof Error) || !('code' in fault) || !('retryable' in fault)) return undefined
+  const { code, retryable } = fault
+  return retryable === true && typeof code === 'string' && isReasonCode(code) ? code : undefined
+}

@@ -1,0 +1,149 @@
+import { assert, type EpochMs, epochMs, type ReasonCode } from '@evenkeel/kernel'
+import type { Claim } from './claim.ts'
+import { assertTransition, type ClaimState, isTerminal } from './claim-states.ts'
+
+/** What others said about a claim. `version` is the transfer's, except for a decision, whose version counts decisions. */
+export type ClaimNews =
+  | { readonly news: 'reserve_acknowledged'; readonly version: number }
+  | { readonly news: 'reserve_refused'; readonly version: number; readonly reason: ReasonCode }
+  | { readonly news: 'settle_acknowledged'; readonly version: number }
+  | { readonly news: 'settle_refused'; readonly version: number; readonly reason: ReasonCode }
+  | { readonly news: 'void_refused'; readonly reason: ReasonCode }
+  | { readonly news: 'payment_settled'; readonly version: number; readonly railReceipt: string }
+  | { readonly news: 'payment_unknown'; readonly version: number }
+  | {
+      readonly news: 'decided'
+      readonly version: number
+      readonly decision: 'release' | 'refuse'
+      /** Milliseconds from now until a released claim should be paid. */
+      readonly budgetMs: number
+    }
+
+/** What is to be handed to the ledger because of it. */
+export interface FollowUp {
+  readonly kind: 'reserve' | 'settle' | 'void'
+  readonly version: number
+  readonly reason?: ReasonCode
+}
+
+export type Advance =
+  | { readonly ok: true; readonly claim: Claim; readonly followUps: readonly FollowUp[] }
+  | { readonly ok: false; readonly reason: ReasonCode }
+
+/**
+ * Applies news to a claim: the only place where a claim changes. Old news changes nothing, in whatever order it arrives. Reasons for not
+ * taking news: case_transition_not_allowed (a refusal that comes after the payment was handed on), transfer_unknown, transfer_conflict.
+ */
+export function advanceClaim(claim: Claim, news: ClaimNews, now: EpochMs): Advance {
+  switch (news.news) {
+    case 'reserve_acknowledged':
+      return reserveAcknowledged(claim, news.version, now)
+    case 'reserve_refused': {
+      if (news.version !== claim.transferVersion || !awaitsReserve(claim)) return took(claim)
+      const reason = news.reason === 'insufficient_funds' ? 'campaign_exhausted' : news.reason
+      return took(enter(claim, 'refused', now, reason))
+    }
+    case 'settle_acknowledged':
+      return took(claim.state === 'reserved' ? enter(claim, 'settling', now) : claim)
+    case 'settle_refused': {
+      if (claim.state !== 'reserved' || news.version !== claim.transferVersion) return took(claim)
+      const { reason, version } = news
+      return took(enter(claim, 'refused', now, reason), { kind: 'void', version, reason })
+    }
+    case 'void_refused':
+      return took({ ...claim, concern: news.reason })
+    case 'payment_settled':
+      return paymentSettled(claim, news.version, news.railReceipt, now)
+    case 'payment_unknown':
+      if (claim.state === 'settled') return took(claim)
+      if (!awaitsPayment(claim, news.version)) return { ok: false, reason: 'transfer_unknown' }
+      return took({ ...claim, concern: 'payment_unknown' })
+    case 'decided':
+      return decided(claim, news, now)
+  }
+}
+
+function reserveAcknowledged(claim: Claim, version: number, now: EpochMs): Advance {
+  // Nobody wants this amount any more: a decision came between asking and getting it.
+  if (claim.state === 'refused' || version < claim.transferVersion) {
+    return took(claim, { kind: 'void', version, reason: claim.reason ?? 'handoff_recalled' })
+  }
+  const reserved = { ...claim, reservedVersion: version }
+  if (claim.state !== 'accepted') return took(reserved)
+  return took(enter(reserved, 'reserved', now), { kind: 'settle', version })
+}
+
+function paymentSettled(claim: Claim, version: number, railReceipt: string, now: EpochMs): Advance {
+  if (claim.state === 'settled') {
+    // D5: one payment has exactly one rail receipt.
+    return claim.railReceipt === railReceipt
+      ? took(claim)
+      : { ok: false, reason: 'transfer_conflict' }
+  }
+  if (!awaitsPayment(claim, version)) return { ok: false, reason: 'transfer_unknown' }
+  return took({ ...enter(claim, 'settled', now), railReceipt, concern: undefined })
+}
+
+function decided(
+  claim: Claim,
+  news: ClaimNews & { readonly news: 'decided' },
+  now: EpochMs,
+): Advance {
+  if (news.version <= claim.decisionVersion || claim.amount === undefined) return took(claim)
+  const informed = { ...claim, decisionVersion: news.version }
+  const dueAtMs = epochMs(now + news.budgetMs)
+  if (news.decision === 'refuse') return decidedToRefuse(informed, now)
+  if (claim.state === 'held') {
+    const released = { ...informed, dueAtMs }
+    if (claim.reservedVersion !== claim.transferVersion) {
+      return took(enter(released, 'accepted', now))
+    }
+    return took(enter(released, 'reserved', now), {
+      kind: 'settle',
+      version: claim.transferVersion,
+    })
+  }
+  // Whoever is being paid or was paid is not paid again.
+  if (claim.state !== 'refused') return took(informed)
+  const version = claim.transferVersion + 1
+  const again = { ...informed, dueAtMs, transferVersion: version, concern: undefined }
+  return took(enter(again, 'accepted', now), { kind: 'reserve', version })
+}
+
+function decidedToRefuse(claim: Claim, now: EpochMs): Advance {
+  if (claim.state === 'refused') return took(claim)
+  if (!awaitsReserve(claim)) return { ok: false, reason: 'case_transition_not_allowed' }
+  const reason = 'receipt_outcome_not_accepted'
+  const refused = enter(claim, 'refused', now, reason)
+  // A reserve that is not acknowledged yet is voided when it is: a void that overtakes it would find nothing.
+  if (claim.reservedVersion !== claim.transferVersion) return took(refused)
+  return took(refused, { kind: 'void', version: claim.transferVersion, reason })
+}
+
+function awaitsReserve(claim: Claim): boolean {
+  return claim.state === 'accepted' || claim.state === 'held'
+}
+
+/** The ledger pays only what it was told to settle; anything else is no payment of this claim. */
+function awaitsPayment(claim: Claim, version: number): boolean {
+  return (
+    version === claim.transferVersion && (claim.state === 'reserved' || claim.state === 'settling')
+  )
+}
+
+function enter(claim: Claim, state: ClaimState, now: EpochMs, reason?: ReasonCode): Claim {
+  assertTransition(claim.state, state)
+  assert(claim.amount !== undefined, 'a claim without an entitlement never moves')
+  return {
+    ...claim,
+    state,
+    reason,
+    sinceMs: now,
+    dueAtMs: isTerminal(state) ? undefined : claim.dueAtMs,
+    history: [...claim.history, reason ? { state, atMs: now, reason } : { state, atMs: now }],
+  }
+}
+
+function took(claim: Claim, ...followUps: readonly FollowUp[]): Advance {
+  return { ok: true, claim, followUps }
+}

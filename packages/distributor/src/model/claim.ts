@@ -1,0 +1,42 @@
+import type {
+  CampaignId,
+  ClaimId,
+  CredentialHandle,
+  EpochMs,
+  MinorUnits,
+  ReasonCode,
+  ReceiptId,
+} from '@evenkeel/kernel'
+import type { ClaimState } from './claim-states.ts'
+
+/** A claim as it stands. */
+export interface Claim {
+  readonly claimId: ClaimId
+  readonly campaignId: CampaignId
+  readonly receiptId: ReceiptId
+  readonly handle: CredentialHandle
+  readonly state: ClaimState
+  /** Why it is held or refused. */
+  readonly reason: ReasonCode | undefined
+  /** What the rule gives; undefined for a claim that was refused at the door and has no entitlement. */
+  readonly amount: MinorUnits | undefined
+  readonly sinceMs: EpochMs
+  /** When the journey should have ended (D9); undefined once it has. */
+  readonly dueAtMs: EpochMs | undefined
+  readonly history: readonly HistoryEntry[]
+  /** Counts the reserves asked for: the first, and one more for each appeal that was granted. */
+  readonly transferVersion: number
+  /** The version whose reserve the ledger acknowledged; 0 before. */
+  readonly reservedVersion: number
+  /** The version of the case's decision in force; 0 before. */
+  readonly decisionVersion: number
+  readonly railReceipt: string | undefined
+  /** Something that a person on call should look at, while the state stays what it is. */
+  readonly concern: ReasonCode | undefined
+}
+
+export interface HistoryEntry {
+  readonly state: ClaimState
+  readonly atMs: EpochMs
+  readonly reason?: ReasonCode
+}

@@ -1,0 +1,56 @@
+import {
+  type CampaignRule,
+  type ClaimPayload,
+  type EpochMs,
+  payoutCommitment,
+  type ReasonCode,
+  type Receipt,
+} from '@evenkeel/kernel'
+
+export interface ClaimInput {
+  readonly rule: CampaignRule
+  /** SHA-256 of the rule's canonical policy, hex. */
+  readonly policyHash: string
+  /** Whether all counterparties have taken the campaign and its opening time has come. */
+  readonly opened: boolean
+  /** Both with their signatures checked. */
+  readonly receipt: Receipt
+  readonly claim: ClaimPayload
+}
+
+export type ClaimDecision =
+  | { readonly verdict: 'accept' }
+  | { readonly verdict: 'hold'; readonly reason: ReasonCode }
+  | { readonly verdict: 'refuse'; readonly reason: ReasonCode }
+
+/** Who a receipt for a campaign is made out to. */
+export function campaignAudience(campaignId: string): string {
+  return `campaign:${campaignId}`
+}
+
+/**
+ * The one check of F2, without signatures and uniqueness: what the rule says about a claim that arrived at `arrivedAtMs`. Reasons, in this
+ * order: receipt_wrong_audience, receipt_policy_mismatch, receipt_expired, claim_payout_mismatch, campaign_closed, campaign_not_open,
+ * receipt_outcome_not_accepted; a hold carries the receipt's reason.
+ */
+export function decideClaim(input: ClaimInput, arrivedAtMs: EpochMs): ClaimDecision {
+  const { rule, receipt, claim } = input
+  if (!receipt.aud.includes(campaignAudience(rule.id))) return refusal('receipt_wrong_audience')
+  if (receipt.policyHash !== input.policyHash) return refusal('receipt_policy_mismatch')
+  if (arrivedAtMs >= receipt.exp * 1000) return refusal('receipt_expired')
+  if (
+    payoutCommitment({ salt: claim.payoutSalt, target: claim.payoutTarget }) !==
+    receipt.payoutCommitment
+  ) {
+    return refusal('claim_payout_mismatch')
+  }
+  if (arrivedAtMs >= rule.closesAtMs) return refusal('campaign_closed')
+  if (!input.opened || arrivedAtMs < rule.opensAtMs) return refusal('campaign_not_open')
+  if (receipt.outcome === 'accepted') return { verdict: 'accept' }
+  if (rule.policy.onUndetermined !== 'hold') return refusal('receipt_outcome_not_accepted')
+  return { verdict: 'hold', reason: 'undetermined_held' }
+}
+
+function refusal(reason: ReasonCode): ClaimDecision {
+  return { verdict: 'refuse', reason }
+}

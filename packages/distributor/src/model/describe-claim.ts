@@ -1,0 +1,67 @@
+import {
+  type CampaignId,
+  type ClaimId,
+  formatMinor,
+  type ReasonCode,
+  reasons,
+} from '@evenkeel/kernel'
+import type { Claim, HistoryEntry } from './claim.ts'
+import { type ClaimState, isTerminal } from './claim-states.ts'
+
+/** A reason with words for the claimant. */
+export interface ReasonInWords {
+  readonly code: ReasonCode
+  readonly words: string
+}
+
+/** What a claimant who has the claim's id may see. No personal data. */
+export interface ClaimView {
+  readonly claimId: ClaimId
+  readonly campaignId: CampaignId
+  readonly state: ClaimState
+  readonly reason?: ReasonInWords
+  /** Something that needs attention without changing the state, such as a payment whose outcome is not known. */
+  readonly concern?: ReasonInWords
+  /** Minor units; absent for a claim that was refused at the door. */
+  readonly amountMinor?: string
+  readonly sinceMs: number
+  readonly history: readonly HistoryEntry[]
+  /** What happens next, and when it should have happened; absent when nothing will. */
+  readonly next?: { readonly what: string; readonly byMs?: number }
+  readonly appealable: boolean
+  readonly railReceipt?: string
+}
+
+const NEXT: Readonly<Record<ClaimState, string | undefined>> = {
+  accepted: 'Your amount is being set aside.',
+  held: 'A person decides about your claim; if nobody does in time, the rule of the campaign decides.',
+  reserved: 'Your amount is set aside, and its payment is being ordered.',
+  settling: 'Your payment is on its way.',
+  settled: undefined,
+  refused: undefined,
+}
+
+/** Describes a claim to the person whose it is. */
+export function describeClaim(claim: Claim): ClaimView {
+  const { claimId, campaignId, state, reason, concern, amount, railReceipt } = claim
+  const what = NEXT[state]
+  return {
+    claimId,
+    campaignId,
+    state,
+    ...(reason === undefined ? {} : { reason: inWords(reason) }),
+    ...(concern === undefined ? {} : { concern: inWords(concern) }),
+    ...(amount === undefined ? {} : { amountMinor: formatMinor(amount) }),
+    sinceMs: claim.sinceMs,
+    history: claim.history,
+    ...(what === undefined
+      ? {}
+      : { next: { what, ...(claim.dueAtMs === undefined ? {} : { byMs: claim.dueAtMs }) } }),
+    appealable: reason !== undefined && isTerminal(state) && reasons[reason].appealable,
+    ...(railReceipt === undefined ? {} : { railReceipt }),
+  }
+}
+
+function inWords(code: ReasonCode): ReasonInWords {
+  return { code, words: reasons[code].audience.claimant }
+}

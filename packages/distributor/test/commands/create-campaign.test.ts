@@ -1,0 +1,220 @@
+import {
+  acknowledged,
+  type CampaignId,
+  type CampaignRule,
+  canonicalJson,
+  encodeHex,
+  encodeUtf8,
+  leafHash,
+  minorUnits,
+  type PartyId,
+  refused,
+  sha256,
+  treeRoot,
+  unwrap,
+} from '@evenkeel/kernel'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type AllocationLine, startTableRoot } from '../../src/index.ts'
+import { fixedRule, makeClaim, NOW, openWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+const create = (document: unknown, table?: Iterable<AllocationLine>) =>
+  world.distributor.createCampaign(document, table === undefined ? {} : { table })
+const stateOf = async () => unwrap(await world.distributor.showCampaign(fixedRule.id)).state
+
+const lines: readonly AllocationLine[] = Array.from({ length: 2_500 }, (_, i) => ({
+  entry: `person${i}`,
+  amountMinor: String(i + 1),
+}))
+const tableRule: CampaignRule = {
+  ...fixedRule,
+  poolMinor: '3126250',
+  allocation: {
+    kind: 'table',
+    rows: lines.length,
+    layout: 'rfc6962',
+    root: encodeHex(
+      treeRoot(
+        lines.map(({ entry, amountMinor }) =>
+          leafHash(encodeUtf8(canonicalJson({ amountMinor, entry }))),
+        ),
+      ),
+    ),
+  },
+}
+
+describe('a campaign', () => {
+  it('opens when its time has come and everybody named has taken it, and closes by itself', async () => {
+    const later = { ...fixedRule, opensAtMs: NOW + 5_000 }
+    const created = unwrap(await create(Buffer.from(JSON.stringify(later))))
+    expect(created).toEqual({
+      campaignId: fixedRule.id,
+      ruleHash: encodeHex(sha256(canonicalJson(later))),
+      state: 'announced',
+    })
+    await world.settleDown()
+    expect(world.deliveries.map(({ kind }) => kind).sort()).toEqual([
+      'ledger.open-campaign',
+      'network.append',
+      'verifier.accept-rule',
+    ])
+    expect(world.deliveries.find(({ kind }) => kind === 'network.append')?.body).toMatchObject({
+      kind: 'campaign_announcement',
+      bodyHash: created.ruleHash,
+    })
+    expect(await stateOf()).toBe('announced')
+    world.advance(5_000)
+    await world.settleDown()
+    expect(await stateOf()).toBe('open')
+    world.advance(3_600_000)
+    await world.settleDown()
+    expect(await stateOf()).toBe('closed')
+  })
+
+  it('never opens when somebody named refuses it, and says who', async () => {
+    world.answer = ({ kind }) =>
+      kind === 'ledger.open-campaign' ? refused('account_conflict') : acknowledged
+    const { ruleHash } = unwrap(await create(fixedRule))
+    await world.settleDown()
+    world.advance(5_000)
+    await world.settleDown()
+    const { state, waitingFor } = unwrap(await world.distributor.showCampaign(fixedRule.id))
+    expect(state).toBe('announced')
+    expect(waitingFor).toEqual([{ handoff: `open:${ruleHash}`, reason: 'account_conflict' }])
+    expect(await world.distributor.submitClaim(await makeClaim(world))).toMatchObject({
+      reason: 'campaign_not_open',
+    })
+  })
+
+  it('created again with the same rule is the same campaign, also at once; another rule is a conflict', async () => {
+    const [first, second] = await Promise.all([create(fixedRule), create(fixedRule)])
+    expect(second).toEqual(first)
+    await world.settleDown()
+    expect(unwrap(await create(fixedRule)).state).toBe('open')
+    expect(await create({ ...fixedRule, title: 'Other' })).toMatchObject({
+      error: { code: 'campaign_conflict' },
+    })
+    expect(world.deliveries).toHaveLength(3)
+  })
+
+  it.each<[string, Partial<CampaignRule>]>([
+    ['opens before it is announced', { announcedAtMs: NOW + 1 }],
+    ['closes before it opens', { closesAtMs: NOW }],
+    ['is over before it begins', { announcedAtMs: 1, opensAtMs: 2, closesAtMs: 3 }],
+    ['the pool is no positive amount', { poolMinor: '0' }],
+    ['the fixed amount is more than the pool', { poolMinor: '99' }],
+    ['names a verifier twice', { verifiers: ['verifier-a', 'verifier-a'] as PartyId[] }],
+    ['the directory does not know', { verifiers: ['stranger' as PartyId] }],
+    ['declares no output', { ...tableRule, policy: { ...fixedRule.policy, outputs: {} } }],
+  ])('whose rule contradicts itself is refused: %s', async (detail, change) => {
+    const refusal = await create({ ...fixedRule, ...change })
+    expect(refusal).toMatchObject({ ok: false, error: { code: 'campaign_rule_inconsistent' } })
+    expect(!refusal.ok && refusal.error.detail).toContain(detail)
+    expect(await world.distributor.showCampaign(fixedRule.id)).toMatchObject({
+      error: { code: 'campaign_unknown' },
+    })
+  })
+
+  it('whose document is none is refused with the place of the fault', async () => {
+    expect(await create({ ...fixedRule, rail: 'pigeon' })).toMatchObject({
+      error: { code: 'malformed_message' },
+    })
+  })
+})
+
+describe('a table', () => {
+  const storedRows = () =>
+    world.store.read('rows', async (tx) =>
+      Number((await tx.get('SELECT count(*) AS n FROM allocation'))?.n),
+    )
+
+  it('that its rule commits to pays each row what it says', async () => {
+    unwrap(await create(tableRule, lines))
+    await world.settleDown()
+    const bytes = await makeClaim(world, { rule: tableRule, person: 'person41' })
+    expect(await world.distributor.submitClaim(bytes)).toMatchObject({ kind: 'ticket' })
+    await world.settleDown()
+    const reserve = world.deliveries.find(({ kind }) => kind === 'ledger.reserve')
+    expect(reserve?.body.amountMinor).toBe('42')
+    const stranger = await makeClaim(world, { rule: tableRule, person: 'stranger' })
+    expect(await world.distributor.submitClaim(stranger)).toMatchObject({ reason: 'not_in_table' })
+  })
+
+  it('pays a row once, also to two people whose receipts name it, at once', async () => {
+    unwrap(await create(tableRule, lines))
+    await world.settleDown()
+    const claims = await Promise.all(
+      ['ada', 'eve'].map((person) =>
+        makeClaim(world, { rule: tableRule, person, receipt: { outputs: { entry: 'person7' } } }),
+      ),
+    )
+    const answers = await Promise.all(claims.map((bytes) => world.distributor.submitClaim(bytes)))
+    expect(answers).toMatchObject([
+      { kind: 'ticket' },
+      { kind: 'refused', reason: 'already_claimed' },
+    ])
+    // Whoever got nothing has used up nothing.
+    const own = await makeClaim(world, {
+      rule: tableRule,
+      person: 'eve',
+      visit: 2,
+      receipt: { outputs: { entry: 'person8' } },
+    })
+    expect(await world.distributor.submitClaim(own)).toMatchObject({ kind: 'ticket' })
+  })
+
+  it.each<[string, readonly AllocationLine[]]>([
+    ['lacks a row', lines.slice(1)],
+    ['has a row too many', [...lines, { entry: 'eve', amountMinor: '1' }]],
+    ['has rows in another order', [...lines].reverse()],
+    ['has another amount', [{ entry: 'person0', amountMinor: '2' }, ...lines.slice(1)]],
+    ['names a key twice', [...lines.slice(1), { entry: 'person1', amountMinor: '1' }]],
+    ['has an amount of nothing', [{ entry: 'person0', amountMinor: '0' }, ...lines.slice(1)]],
+    ['has an amount that is none', [{ entry: 'person0', amountMinor: '-1' }, ...lines.slice(1)]],
+    ['has a row without a key', [{ entry: '', amountMinor: '1' }, ...lines.slice(1)]],
+    ['is not given', []],
+  ])('that %s is refused and leaves nothing behind', async (_name, table) => {
+    expect(await create(tableRule, table)).toMatchObject({
+      error: { code: 'campaign_table_mismatch' },
+    })
+    expect(await storedRows()).toBe(0)
+    expect(unwrap(await create(tableRule, lines)).state).toBe('announced')
+    expect(await storedRows()).toBe(lines.length)
+  })
+
+  it('that gives more than the pool is refused (D11)', async () => {
+    expect(await create({ ...tableRule, poolMinor: '3126249' }, lines)).toMatchObject({
+      error: { code: 'campaign_rule_inconsistent', detail: 'the table gives more than the pool' },
+    })
+  })
+
+  it('whose source breaks leaves the way free for another try', async () => {
+    function* broken(): Generator<AllocationLine> {
+      yield* lines.slice(0, 1_500)
+      throw new Error('disk gone')
+    }
+    await expect(create(tableRule, broken())).rejects.toThrow('disk gone')
+    expect(unwrap(await create(tableRule, lines)).state).toBe('announced')
+  })
+
+  it('in the Uniswap layout is looked up by address, whatever its letters', async () => {
+    const entry = `0x${'aB'.repeat(20)}`
+    const root = startTableRoot('uniswap-merkle', 1)
+    root.add([{ entry: entry.toLowerCase(), amount: minorUnits(9n) }])
+    const rule: CampaignRule = {
+      ...fixedRule,
+      id: 'drop' as CampaignId,
+      allocation: { kind: 'table', rows: 1, layout: 'uniswap-merkle', root: root.root() },
+    }
+    unwrap(await create(rule, [{ entry, amountMinor: '9' }]))
+    await world.settleDown()
+    const outputs = { entry: `0x${'Ab'.repeat(20)}` }
+    const bytes = await makeClaim(world, { rule, receipt: { outputs } })
+    expect(await world.distributor.submitClaim(bytes)).toMatchObject({ kind: 'ticket' })
+  })
+})

@@ -1,0 +1,460 @@
+import {
+  type AnyNewItem,
+  type AnyReceiveHandler,
+  type AnySendPolicy,
+  acknowledged,
+  brandId,
+  type CampaignId,
+  type CampaignRule,
+  CLAIM_TYP,
+  type ClaimPayload,
+  type Compute,
+  canonicalJson,
+  createJws,
+  createSeededSigner,
+  type Directory,
+  encodeHex,
+  epochMs,
+  type HandlerAnswer,
+  type HandoffBodies,
+  type HandoffId,
+  type HandoffKind,
+  importPublicJwk,
+  openParty,
+  type Parser,
+  type Party,
+  type PartyContext,
+  type PartyId,
+  type Policy,
+  parseCampaignAccounts,
+  parseCampaignRule,
+  parseCaseOpening,
+  parseLifecycleEvents,
+  parseLogLeaf,
+  parseReserveTransfer,
+  parseSettleTransfer,
+  parseVoidTransfer,
+  payoutCommitment,
+  type Random,
+  RECEIPT_TYP,
+  type Receipt,
+  type ReceiveHandler,
+  type Role,
+  type Signer,
+  type Store,
+  sha256,
+  type TransferId,
+  type Tx,
+  unwrap,
+} from '@evenkeel/kernel'
+import {
+  createLoopbackTransport,
+  inlineCompute,
+  openSqliteStore,
+  systemTimers,
+} from '@evenkeel/kernel/adapters'
+import type { DistributorParts } from '../../src/distributor-parts.ts'
+import { createDistributor, type Distributor, distributorMigrations } from '../../src/index.ts'
+
+export const NOW: number = 1_800_000_000_000
+const LEDGER = brandId<PartyId>('ledger')
+const NETWORK = brandId<PartyId>('network')
+const GOVERNANCE = brandId<PartyId>('governance')
+export const VERIFIER: PartyId = brandId<PartyId>('verifier-a')
+const OTHER_VERIFIER = brandId<PartyId>('verifier-b')
+const OBSERVER = brandId<PartyId>('observer')
+const DISTRIBUTOR = brandId<PartyId>('distributor')
+const PARTIES = [LEDGER, NETWORK, GOVERNANCE, VERIFIER, OTHER_VERIFIER, OBSERVER, DISTRIBUTOR]
+
+export const policy: Policy = {
+  id: 'residents',
+  credentialTypes: ['https://example.org/resident'],
+  assuranceMin: 'substantial',
+  statusAgeMaxMs: 3_600_000,
+  onUndetermined: 'hold',
+  outputs: { entry: 'account' },
+  requiredClaims: {},
+  subjectClaim: 'person',
+  receiptTtlMs: 600_000,
+}
+
+export const fixedRule: CampaignRule = {
+  v: 1,
+  id: brandId<CampaignId>('winter-grant'),
+  title: 'Winter grant',
+  asset: { code: 'UNI', scale: 18 },
+  poolMinor: '1000000',
+  announcedAtMs: NOW - 1_000,
+  opensAtMs: NOW,
+  closesAtMs: NOW + 3_600_000,
+  policy,
+  verifiers: [VERIFIER],
+  uniqueness: { domain: 'residents', period: '2027-01' },
+  allocation: { kind: 'fixed', amountMinor: '100' },
+  window: 'instant',
+  hold: { deadlineMs: 60_000, byDefault: 'refuse', appealMs: 60_000 },
+  rail: 'internal',
+}
+
+/** An item that a counterparty of the distributor got, in the order of arrival. */
+export interface Delivery {
+  readonly kind: string
+  readonly id: string
+  readonly body: Readonly<Record<string, unknown>>
+  readonly budgetMs: number
+  /** What the counterparty answered. */
+  readonly outcome?: HandlerAnswer['outcome']
+}
+
+export interface World {
+  readonly party: Party<Distributor>
+  readonly distributor: Distributor
+  readonly store: Store
+  /** What the distributor's commands are given. */
+  readonly parts: DistributorParts
+  /** Everything that was handed over, duplicates of an item once. */
+  readonly deliveries: Delivery[]
+  /** Names of the lifecycle events, in order. */
+  readonly events: { readonly event: string; readonly ids: Readonly<Record<string, string>> }[]
+  /** How counterparties answer; acknowledges everything unless replaced. */
+  answer: (delivery: Delivery) => HandlerAnswer
+  /** What the ledger reports when it took a settle; `settled` unless replaced. */
+  payment: (transferId: string) => 'settled' | 'unknown' | 'later'
+  /** Hands an item to the distributor through its inbox. */
+  sendPayment(transferId: string, outcome: 'settled' | 'unknown', from?: PartyId): Promise<void>
+  sendDecision(claimId: string, decision: 'release' | 'refuse', version?: number): Promise<string>
+  advance(ms: number): void
+  /** Pumps and sweeps everybody until nothing moves. */
+  settleDown(): Promise<void>
+  openCampaign(rule?: CampaignRule): Promise<void>
+  signerOf(party: PartyId): Signer
+  close(): Promise<void>
+}
+
+/** Uniform enough for tests, and the same in every run. */
+function seededRandom(seed: number): Random {
+  let state = seed
+  const next = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state
+  }
+  return {
+    bytes: (length) => Uint8Array.from({ length }, () => next() >>> 24),
+    below: (bound) => next() % bound,
+  }
+}
+
+export interface WorldOptions {
+  readonly path?: string
+  readonly compute?: Compute
+  readonly wrapStore?: (store: Store) => Store
+}
+
+/** A distributor among counterparties that answer as the test says, connected by their real inboxes and outboxes. */
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const transport = createLoopbackTransport({
+    onFault: (party, fault) => {
+      throw new Error(`${party} failed`, { cause: fault })
+    },
+  })
+  const signers = new Map(
+    PARTIES.map((id, i) => [id, createSeededSigner('EdDSA', new Uint8Array(32).fill(i + 1))]),
+  )
+  const keys = new Map(
+    [...signers].map(([id, signer]) => [id, unwrap(importPublicJwk(signer.publicJwk))]),
+  )
+  const directory: Directory = { keyOf: (party) => keys.get(party) }
+  const signerOf = (party: PartyId): Signer => {
+    const signer = signers.get(party)
+    if (signer === undefined) throw new Error(`no signer for ${party}`)
+    return signer
+  }
+  let nowMs = NOW
+  const parties: Party[] = []
+  const stores: Store[] = []
+  const contexts = new Map<PartyId, PartyContext>()
+
+  async function open<R extends Role>(id: PartyId, createRole: (context: PartyContext) => R) {
+    const own = id === DISTRIBUTOR
+    const raw = await openSqliteStore({ path: own ? (options.path ?? ':memory:') : ':memory:' })
+    const store = own ? (options.wrapStore?.(raw) ?? raw) : raw
+    stores.push(raw)
+    const party = await openParty({
+      id,
+      directory,
+      migrations: own ? distributorMigrations : [],
+      ...(own ? { observer: OBSERVER } : {}),
+      ports: {
+        clock: { nowMs: () => epochMs(nowMs), monotonicMs: () => nowMs },
+        random: seededRandom(stores.length),
+        timers: systemTimers,
+        store,
+        transport,
+        signer: signerOf(id),
+        compute: options.compute ?? inlineCompute,
+      },
+      createRole: (context) => {
+        contexts.set(id, context)
+        return createRole(context)
+      },
+    })
+    transport.register(id, {
+      receive: async (envelope) => unwrap(await party.receive(envelope)),
+      document: async () => undefined,
+    })
+    parties.push(party)
+    return party
+  }
+
+  async function settleDown(): Promise<void> {
+    for (let moved = 1; moved > 0; ) {
+      moved = 0
+      for (const party of parties) {
+        await party.sweep()
+        moved += await party.pump()
+      }
+    }
+  }
+
+  const config = {
+    ledger: LEDGER,
+    network: NETWORK,
+    governance: GOVERNANCE,
+    payoutKey: new Uint8Array(32).fill(7),
+  }
+  const party = await open(DISTRIBUTOR, (context) => createDistributor(context, config))
+  const context = contexts.get(DISTRIBUTOR)
+  if (context === undefined) throw new Error('the distributor has a context')
+
+  const world: World = {
+    party,
+    distributor: party.role,
+    store: party.ports.store,
+    parts: { context, config },
+    deliveries: [],
+    events: [],
+    answer: () => acknowledged,
+    payment: () => 'settled',
+    async sendPayment(transferId, outcome, from = LEDGER) {
+      const context = contexts.get(from)
+      await context?.ports.store.transact('payment', (tx) =>
+        context.enqueue(tx, [paymentItem(transferId, outcome)]),
+      )
+    },
+    async sendDecision(claimId, decision, version = 1) {
+      const context = contexts.get(GOVERNANCE)
+      const id = `decide:${claimId}:${version}` as HandoffId
+      await context?.ports.store.transact('decide', (tx) =>
+        context.enqueue(tx, [
+          {
+            id,
+            to: DISTRIBUTOR,
+            kind: 'distributor.apply-decision',
+            body: {
+              caseId: brandId(`hold.${claimId}`),
+              subject: claimId,
+              decision,
+              decidedBy: 'reviewer',
+              decidedAtMs: nowMs,
+              version,
+            },
+          },
+        ]),
+      )
+      await settleDown()
+      const row = await context?.ports.store.read('answer', (tx) =>
+        tx.get('SELECT state, reason FROM handoff_out WHERE id = ?', [id]),
+      )
+      return String(row?.reason ?? row?.state)
+    },
+    advance(ms) {
+      nowMs += ms
+    },
+    settleDown,
+    async openCampaign(rule = fixedRule) {
+      unwrap(await party.role.createCampaign(rule))
+      await settleDown()
+    },
+    signerOf,
+    async close() {
+      for (const store of stores) await store.close()
+    },
+  }
+  await open(LEDGER, (context) => ledgerRole(world, context))
+  for (const id of [NETWORK, GOVERNANCE, VERIFIER, OTHER_VERIFIER]) {
+    await open(id, () => ({
+      sendPolicies: [decisionPolicy, paymentPolicy],
+      receiveHandlers: handlersOf(world),
+    }))
+  }
+  await open(OBSERVER, () => ({
+    sendPolicies: [],
+    receiveHandlers: [
+      {
+        kind: 'observer.record',
+        parse: parseLifecycleEvents,
+        apply: async (_tx, items) =>
+          items.map(({ body }) => {
+            world.events.push(...body.events)
+            return acknowledged
+          }),
+      },
+    ],
+  }))
+  return world
+}
+
+const forever = { budgetMs: 86_400_000, defaults: [{ afterMs: 60_000, act: 'resend' }] } as const
+const paymentPolicy: AnySendPolicy = { ...forever, kind: 'distributor.record-payment' }
+const decisionPolicy: AnySendPolicy = { ...forever, kind: 'distributor.apply-decision' }
+
+function paymentItem(transferId: string, outcome: 'settled' | 'unknown'): AnyNewItem {
+  const settled = outcome === 'settled'
+  return {
+    id: `paid:${transferId}:${outcome}` as HandoffId,
+    to: DISTRIBUTOR,
+    kind: 'distributor.record-payment',
+    body: {
+      transferId: brandId<TransferId>(transferId),
+      outcome,
+      ...(settled ? { railReceipt: `rail:${transferId}` } : {}),
+    },
+  }
+}
+
+function ledgerRole(world: World, context: PartyContext): Role {
+  return {
+    sendPolicies: [paymentPolicy],
+    receiveHandlers: handlersOf(world, async (tx, delivery) => {
+      if (delivery.kind !== 'ledger.settle') return
+      const transferId = String(delivery.body.transferId)
+      const outcome = world.payment(transferId)
+      if (outcome !== 'later') await context.enqueue(tx, [paymentItem(transferId, outcome)])
+    }),
+  }
+}
+
+type Effect = (tx: Tx, delivery: Delivery) => Promise<void>
+
+function handlersOf(world: World, effect?: Effect): readonly AnyReceiveHandler[] {
+  function taking<Kind extends HandoffKind>(
+    kind: Kind,
+    parse: Parser<HandoffBodies[Kind]>,
+  ): ReceiveHandler<Kind> {
+    return {
+      kind,
+      parse,
+      async apply(tx, items) {
+        const answers: HandlerAnswer[] = []
+        for (const { id, body, budgetMs } of items) {
+          const content = body as unknown as Delivery['body']
+          const delivery: Delivery = { kind, id, body: content, budgetMs }
+          const answer = world.answer(delivery)
+          if (answer.outcome !== 'postponed') {
+            world.deliveries.push({ ...delivery, outcome: answer.outcome })
+          }
+          if (answer.outcome === 'acknowledged') await effect?.(tx, delivery)
+          answers.push(answer)
+        }
+        return answers
+      },
+    }
+  }
+  return [
+    taking('ledger.open-campaign', parseCampaignAccounts),
+    taking('ledger.reserve', parseReserveTransfer),
+    taking('ledger.settle', parseSettleTransfer),
+    taking('ledger.void', parseVoidTransfer),
+    taking('network.append', parseLogLeaf),
+    taking('verifier.accept-rule', parseCampaignRule),
+    taking('governance.open-case', parseCaseOpening),
+  ]
+}
+
+export interface ClaimOptions {
+  readonly rule?: CampaignRule
+  /** Names the person: holder key, nullifier, payout target and table entry follow from it. */
+  readonly person?: string
+  /** Tells receipts of one person apart. */
+  readonly visit?: number
+  readonly receipt?: Partial<Receipt>
+  readonly claim?: Partial<ClaimPayload>
+  readonly receiptSigner?: Signer
+  readonly claimSigner?: Signer
+  readonly claimHeader?: Readonly<Record<string, unknown>>
+  readonly alg?: 'EdDSA' | 'ES256'
+}
+
+/** The holder's key of a person. */
+export function holderOf(person: string, alg: 'EdDSA' | 'ES256' = 'EdDSA'): Signer {
+  return createSeededSigner(alg, sha256(`holder ${person}`))
+}
+
+/** The bytes of a claim that is right in every respect that the options leave alone. */
+export async function makeClaim(world: World, options: ClaimOptions = {}): Promise<Uint8Array> {
+  const { rule = fixedRule, person = 'ada', visit = 1 } = options
+  const holder = holderOf(person, options.alg)
+  const opening = { salt: 'c2FsdHNhbHRzYWx0c2FsdA', target: `account-of-${person}` }
+  const nowS = NOW / 1000
+  const receipt = {
+    v: 1,
+    id: `receipt-${person}-${visit}`,
+    iss: VERIFIER,
+    aud: [`campaign:${rule.id}`],
+    nonce: `nonce-${visit}`,
+    iat: nowS,
+    exp: nowS + 600,
+    outcome: 'accepted',
+    verdictHash: encodeHex(sha256(`verdict ${person}`)),
+    policyId: rule.policy.id,
+    policyHash: encodeHex(sha256(canonicalJson(rule.policy))),
+    horizon: {},
+    handle: `handle-${person}`,
+    nullifier: `nullifier-${person}`,
+    outputs: { entry: person },
+    holderKey: holder.keyId,
+    payoutCommitment: payoutCommitment(opening),
+    ...options.receipt,
+  }
+  const receiptSigner = options.receiptSigner ?? world.signerOf(VERIFIER)
+  const receiptJws = await createJws({
+    header: { typ: RECEIPT_TYP, kid: receiptSigner.keyId },
+    payload: receipt,
+    signer: receiptSigner,
+  })
+  const claim = {
+    campaignId: rule.id,
+    receiptHash: encodeHex(sha256(receiptJws)),
+    payoutTarget: opening.target,
+    payoutSalt: opening.salt,
+    iat: nowS,
+    ...options.claim,
+  }
+  const claimSigner = options.claimSigner ?? holder
+  const claimJws = await createJws({
+    header: { typ: CLAIM_TYP, jwk: holder.publicJwk, ...options.claimHeader },
+    payload: claim,
+    signer: claimSigner,
+  })
+  return submissionOf(receiptJws, claimJws)
+}
+
+export function submissionOf(receipt: string, claim: string): Uint8Array {
+  return Buffer.from(JSON.stringify({ v: 1, receipt, claim }))
+}
+
+/** The two compact texts of a submission. */
+export function textsOf(bytes: Uint8Array): { readonly receipt: string; readonly claim: string } {
+  return JSON.parse(Buffer.from(bytes).toString())
+}
+
+/** Everything that intake wrote, to say that it wrote nothing. */
+export async function countStored(world: World): Promise<Readonly<Record<string, number>>> {
+  return world.store.read('count', async (tx) => {
+    const counts: Record<string, number> = {}
+    for (const table of ['claim', 'nullifier', 'handoff_out', 'lifecycle_event']) {
+      counts[table] = Number((await tx.get(`SELECT count(*) AS n FROM ${table}`))?.n)
+    }
+    return counts
+  })
+}

@@ -1,0 +1,74 @@
+import {
+  type AnyNewItem,
+  type CaseDecision,
+  canonicalJson,
+  encodeHex,
+  type GovernanceAct,
+  type HandoffId,
+  type LogLeaf,
+  type PartyContext,
+  type PartyId,
+  sha256,
+  type Tx,
+} from '@evenkeel/kernel'
+
+/** What the verbs of governance work with. */
+export interface GovernanceDeps {
+  readonly context: PartyContext
+  readonly config: GovernanceConfig
+}
+
+export interface GovernanceConfig {
+  /** The party that keeps the log and the accreditations. */
+  readonly network: PartyId
+}
+
+/** SHA-256 of a body's canonical JSON, hex: what a leaf names and what a handoff's id is built from. */
+export function hashBody(body: object): string {
+  return encodeHex(sha256(canonicalJson(body)))
+}
+
+/** Hands leaves to the log. */
+export async function appendLeaves(
+  { context, config }: GovernanceDeps,
+  tx: Tx,
+  leaves: readonly LogLeaf[],
+): Promise<void> {
+  await context.enqueue(
+    tx,
+    leaves.map(
+      (leaf): AnyNewItem => ({
+        id: idOf('leaf', leaf),
+        to: config.network,
+        kind: 'network.append',
+        body: leaf,
+      }),
+    ),
+  )
+}
+
+/** Hands a decision to the party that opened the case. */
+export async function handDecision(
+  { context }: GovernanceDeps,
+  tx: Tx,
+  to: PartyId,
+  decision: CaseDecision,
+): Promise<void> {
+  const id = idOf('decision', decision)
+  await context.enqueue(tx, [{ id, to, kind: 'distributor.apply-decision', body: decision }])
+}
+
+/** Hands an act upon the accreditations to the network. */
+export async function handAct(
+  { context, config }: GovernanceDeps,
+  tx: Tx,
+  act: GovernanceAct,
+): Promise<void> {
+  const id = idOf('act', act)
+  await context.enqueue(tx, [{ id, to: config.network, kind: 'network.apply-act', body: act }])
+}
+
+/** The effect's own hash, so that the same effect is the same item, within the length of an id whatever ids the body has. */
+function idOf(prefix: string, body: object): HandoffId {
+  return `${prefix}:${hashBody(body)}` as HandoffId
+}

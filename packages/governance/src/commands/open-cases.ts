@@ -1,0 +1,114 @@
+import {
+  acknowledged,
+  assert,
+  type CaseOpening,
+  canonicalJson,
+  type HandlerAnswer,
+  type LogLeaf,
+  parseCaseOpening,
+  type ReceivedItem,
+  type ReceiveHandler,
+  refused,
+  type Tx,
+} from '@evenkeel/kernel'
+import type { CaseRecord } from '../model/case-record.ts'
+import { type CaseDeadline, deadlineOf } from '../model/reduce-case.ts'
+import { insertCases } from './case-store.ts'
+import { appendLeaves, type GovernanceDeps, hashBody } from './hand-over.ts'
+
+/**
+ * Takes openings of cases. The same opening again is acknowledged without a second effect. Reasons: case_actor_not_allowed when the sender is
+ * not the opener, case_conflict when the id is another case's or a case about the subject is open (G4).
+ */
+export function openCasesHandler(deps: GovernanceDeps): ReceiveHandler<'governance.open-case'> {
+  return {
+    kind: 'governance.open-case',
+    parse: parseCaseOpening,
+    apply: (tx, items) => openCases(deps, tx, items),
+  }
+}
+
+async function openCases(
+  deps: GovernanceDeps,
+  tx: Tx,
+  items: readonly ReceivedItem<'governance.open-case'>[],
+): Promise<readonly HandlerAnswer[]> {
+  const known = await tx.selectIn({
+    table: 'governance_case',
+    columns: ['case_id', 'opening'],
+    key: 'case_id',
+    keys: items.map((item) => item.body.caseId),
+  })
+  const openingById = new Map(known.map((row) => [String(row.case_id), String(row.opening)]))
+  const live = await tx.selectIn({
+    table: 'governance_case',
+    columns: ['subject', 'power', 'state'],
+    key: 'subject',
+    keys: items.map((item) => item.body.subject),
+  })
+  const busy = new Set(
+    live.filter((row) => row.state !== 'closed').map((row) => `${row.power} ${row.subject}`),
+  )
+  const opened: { readonly record: CaseRecord; readonly deadline: CaseDeadline }[] = []
+  const answers = items.map(({ body, from, atMs }): HandlerAnswer => {
+    if (body.openedBy !== from) return refused('case_actor_not_allowed')
+    const text = canonicalJson(body)
+    const same = openingById.get(body.caseId)
+    if (same !== undefined) return same === text ? acknowledged : refused('case_conflict')
+    const power = `${body.power} ${body.subject}`
+    if (busy.has(power)) return refused('case_conflict')
+    busy.add(power)
+    openingById.set(body.caseId, text)
+    const record = newCase(body, atMs)
+    const deadline = deadlineOf(record, atMs)
+    assert(deadline !== undefined, 'an opened case has a clock')
+    opened.push({ record, deadline })
+    return acknowledged
+  })
+  await insertCases(tx, opened)
+  await appendLeaves(
+    deps,
+    tx,
+    opened.map(({ record }) => leafOf(deps, record)),
+  )
+  await deps.context.recordEvents(
+    tx,
+    opened.map(({ record: { opening, openedAtMs } }) => ({
+      event: 'CaseOpened',
+      atMs: openedAtMs,
+      ids: { case: opening.caseId, subject: opening.subject },
+      detail: { reason: opening.reason, byDefault: opening.byDefault },
+    })),
+  )
+  return answers
+}
+
+function newCase(opening: CaseOpening, now: CaseRecord['openedAtMs']): CaseRecord {
+  return {
+    opening,
+    openedAtMs: now,
+    state: 'opened',
+    version: 1,
+    decisions: 0,
+    decision: undefined,
+    decidedBy: undefined,
+    decidedAtMs: undefined,
+    appealedBy: undefined,
+    answered: 0,
+    answerReason: undefined,
+    bodyHash: hashBody(opening),
+  }
+}
+
+function leafOf({ context }: GovernanceDeps, record: CaseRecord): LogLeaf {
+  return {
+    v: 1,
+    kind: 'case_opening',
+    scope: record.opening.caseId,
+    seq: 0,
+    actor: context.id,
+    bodyHash: record.bodyHash,
+    decidedAtMs: record.openedAtMs,
+    effectiveAtMs: record.openedAtMs,
+  }
+}

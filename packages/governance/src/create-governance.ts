@@ -1,0 +1,67 @@
+import type {
+  AccreditationRecord,
+  CaseId,
+  PartyContext,
+  Reasoned,
+  Result,
+  Role,
+} from '@evenkeel/kernel'
+import {
+  type AccreditationActView,
+  accredit,
+  actPolicy,
+  leafPolicy,
+  showAct,
+} from './commands/accredit.ts'
+import { type AppealCase, appealCase } from './commands/appeal-case.ts'
+import { type DecideCase, decideCase } from './commands/decide-case.ts'
+import { fireDeadlines } from './commands/fire-deadlines.ts'
+import type { GovernanceConfig, GovernanceDeps } from './commands/hand-over.ts'
+import { openCasesHandler } from './commands/open-cases.ts'
+import { decisionPolicy } from './commands/record-answers.ts'
+import {
+  type CaseCursor,
+  type CasePage,
+  type CaseView,
+  listCases,
+  showCase,
+} from './commands/show-case.ts'
+import { SWEEP_BATCH_MAX } from './limits.ts'
+import type { CaseRecord } from './model/case-record.ts'
+
+/** Decides, and lets the owning roles carry out (DESIGN §8): it touches no balance and no status. */
+export interface Governance extends Role {
+  /** Reasons: malformed_message, case_unknown, case_conflict, case_transition_not_allowed, case_own_decision, case_actor_not_allowed. */
+  decideCase(command: DecideCase): Promise<Result<CaseRecord, Reasoned>>
+  /** Reasons: malformed_message, case_unknown, case_transition_not_allowed. */
+  appealCase(command: AppealCase): Promise<Result<CaseRecord, Reasoned>>
+  /** Reason: case_unknown. */
+  showCase(caseId: CaseId): Promise<Result<CaseView, Reasoned>>
+  /** The cases that are not closed, least time left first. */
+  listCases(after?: CaseCursor): Promise<CasePage>
+  /** Reasons: malformed_message, case_actor_not_allowed, act_conflict. */
+  accredit(command: {
+    readonly record: AccreditationRecord
+  }): Promise<Result<AccreditationActView, Reasoned>>
+  /** Reason: not_found. */
+  showAct(actId: string): Promise<Result<AccreditationActView, Reasoned>>
+}
+
+/** Makes the governance of a programme over its party's ports. */
+export function createGovernance(context: PartyContext, config: GovernanceConfig): Governance {
+  const deps: GovernanceDeps = { context, config }
+  const { store, clock } = context.ports
+  return {
+    sendPolicies: [decisionPolicy(deps), actPolicy, leafPolicy],
+    receiveHandlers: [openCasesHandler(deps)],
+    decideCase: (command) => decideCase(deps, command),
+    appealCase: (command) => appealCase(deps, command),
+    showCase: (caseId) => showCase(store, caseId, clock.nowMs()),
+    listCases: (after) => listCases(store, after),
+    accredit: ({ record }) => accredit(deps, record),
+    showAct: (actId) => showAct(store, actId),
+    async sweep() {
+      while ((await fireDeadlines(deps)) === SWEEP_BATCH_MAX);
+    },
+  }
+}

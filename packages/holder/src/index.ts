@@ -1,0 +1,8 @@
+export type { CheckStatus, Standing } from './commands/check-status.ts'
+export { type ClaimParts, createClaimSubmission } from './commands/create-claim-submission.ts'
+export type { HeldCredential, Wallet } from './commands/keep-credentials.ts'
+export type { Present, Presented, PresentRequest } from './commands/present.ts'
+export type { HolderConfig } from './config.ts'
+export { type ClaimRequest, createHolder, type Holder } from './holder.ts'
+export { PAGE_ENTRIES_MAX } from './limits.ts'
+export { holderMigrations } from './migrations.ts'

@@ -1,0 +1,108 @@
+import { assert, type CredentialId, createStatusList, type Random, type Tx } from '@evenkeel/kernel'
+import { INDEX_DRAWS_MAX, STATUS_ENTRY_BITS } from '../limits.ts'
+
+/** What is known of a credential before it has a status index. */
+export interface NewCredential {
+  readonly id: CredentialId
+  readonly vct: string
+  /** RFC 7638 thumbprint. */
+  readonly holderKey: string
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+}
+
+export interface AllottedIndex {
+  readonly listNumber: number
+  readonly index: number
+}
+
+interface OpenList {
+  readonly number: number
+  used: number
+}
+
+/**
+ * Records new credentials, each under a random free index of the newest list; a list that is half full is followed by another. The unique
+ * index in the store, not the draw, is what keeps two credentials apart. Undefined for a credential for which no draw hit a free index.
+ */
+export async function allotIndices(
+  tx: Tx,
+  credentials: readonly NewCredential[],
+  options: { readonly random: Random; readonly listSize: number },
+): Promise<readonly (AllottedIndex | undefined)[]> {
+  const { random, listSize } = options
+  const newest = await tx.get('SELECT number, used FROM status_list ORDER BY number DESC LIMIT 1')
+  let list: OpenList = {
+    number: Number(newest?.number ?? 0),
+    used: Number(newest?.used ?? listSize),
+  }
+  const last = await tx.get('SELECT max(seq) AS seq FROM issued_credential')
+  let seq = Number(last?.seq ?? 0)
+  const allotted: (AllottedIndex | undefined)[] = []
+  for (const credential of credentials) {
+    if (list.used * 2 >= listSize) {
+      await saveUsed(tx, list)
+      list = await openList(tx, list.number + 1, listSize)
+    }
+    const index = await insertAtFreeIndex(tx, credential, { ...options, list, seq: seq + 1 })
+    if (index === undefined) {
+      allotted.push(undefined)
+      continue
+    }
+    seq += 1
+    list.used += 1
+    allotted.push({ listNumber: list.number, index })
+  }
+  await saveUsed(tx, list)
+  return allotted
+
+  async function insertAtFreeIndex(
+    tx: Tx,
+    credential: NewCredential,
+    place: { readonly list: OpenList; readonly seq: number },
+  ): Promise<number | undefined> {
+    const { id, vct, holderKey, issuedAtMs, expiresAtMs } = credential
+    for (let draw = 0; draw < INDEX_DRAWS_MAX; draw += 1) {
+      const index = random.below(listSize)
+      const inserted = await tx.insertMany({
+        table: 'issued_credential',
+        columns: [
+          'id',
+          'seq',
+          'list_number',
+          'status_index',
+          'vct',
+          'holder_key',
+          'issued_at_ms',
+          'expires_at_ms',
+          'status',
+        ],
+        rows: [
+          [id, place.seq, place.list.number, index, vct, holderKey, issuedAtMs, expiresAtMs, 0],
+        ],
+        onConflict: 'ignore',
+      })
+      if (inserted.length === 1) return index
+    }
+    return undefined
+  }
+}
+
+async function openList(tx: Tx, number: number, size: number): Promise<OpenList> {
+  const { bytes } = createStatusList(size, STATUS_ENTRY_BITS)
+  await tx.run(
+    'INSERT INTO status_list (number, used, change_seq, published_seq, last_iat, exp_max) VALUES (?, 0, 0, 0, 0, 0)',
+    [number],
+  )
+  await tx.run('INSERT INTO status_bits (number, bits) VALUES (?, ?)', [number, bytes])
+  return { number, used: 0 }
+}
+
+async function saveUsed(tx: Tx, list: OpenList): Promise<void> {
+  if (list.number === 0) return
+  const changed = await tx.run('UPDATE status_list SET used = ? WHERE number = ?', [
+    list.used,
+    list.number,
+  ])
+  assert(changed === 1, 'the list is there')
+}

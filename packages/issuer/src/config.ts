@@ -1,0 +1,29 @@
+import { assert, type PartyId, type Signer } from '@evenkeel/kernel'
+import { STATUS_LEASE_MS_MIN, STATUS_LIST_ENTRIES_MAX, STATUS_LIST_ENTRIES_MIN } from './limits.ts'
+
+export interface IssuerConfig {
+  /** Signs credentials and status lists: one of the keys in the issuer's accreditation record. */
+  readonly signer: Signer
+  /** The party that keeps the transparency log. */
+  readonly network: PartyId
+  /** `iss` of every credential and where the status lists are: `https://<party>.evenkeel.example`, no slash at the end. */
+  readonly issuerUrl: string
+  /** Entries of each status list, at least 131,072. */
+  readonly statusListSize: number
+  /** How long a published list may be relied on, in whole seconds' worth of milliseconds. A revocation is effective everywhere after it. */
+  readonly statusLeaseMs: number
+}
+
+/** Refuses a configuration that would break a promise; throws. */
+export function assertIssuerConfig(config: IssuerConfig): void {
+  assert(/^https:\/\/[^/?#]+$/.test(config.issuerUrl), 'issuerUrl is an https origin')
+  assert(
+    config.statusListSize >= STATUS_LIST_ENTRIES_MIN &&
+      config.statusListSize <= STATUS_LIST_ENTRIES_MAX,
+    `a status list has ${STATUS_LIST_ENTRIES_MIN} to ${STATUS_LIST_ENTRIES_MAX} entries`,
+  )
+  assert(
+    config.statusLeaseMs >= STATUS_LEASE_MS_MIN && config.statusLeaseMs % 1_000 === 0,
+    `a lease has whole seconds, at least ${STATUS_LEASE_MS_MIN} ms`,
+  )
+}

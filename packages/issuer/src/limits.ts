@@ -1,0 +1,24 @@
+/** Fewest entries of a status list: below it an index says too much about whose credential was looked up (DESIGN §5: herd size). */
+export const STATUS_LIST_ENTRIES_MIN = 131_072
+/** Most entries: what readers accept decompressed (STATUS_LIST_BYTES_MAX) at two bits each. */
+export const STATUS_LIST_ENTRIES_MAX = 16_777_216
+/** Bits of an entry: valid, invalid and suspended need two. */
+export const STATUS_ENTRY_BITS = 2
+/** Draws for one free index. In a list at most half full each fails with at most 1/2, so all fail once in 2^64 (chosen). */
+export const INDEX_DRAWS_MAX = 64
+/** Shortest lease in milliseconds. Chosen: half of it has to hold a sweep, a publication and the verifiers' refetch. */
+export const STATUS_LEASE_MS_MIN = 10_000
+/** Bytes of a credential's own claims as canonical JSON. Chosen: with salts, digests and base64url it stays below MESSAGE_LIMITS. */
+export const CREDENTIAL_CLAIMS_BYTES_MAX = 16_384
+/** Claims of one credential. Chosen: every one may become a disclosure, and DISCLOSURES_MAX is 256. */
+export const CREDENTIAL_CLAIMS_MAX = 128
+/** Longest validity of a credential in milliseconds: 100 years (chosen). */
+export const CREDENTIAL_VALIDITY_MS_MAX = 3_155_760_000_000
+/** Credentials in one page of a listing. */
+export const PAGE_ENTRIES_MAX = 200
+/** Bytes of a salt (RFC 9901 §9.3: 128 bits) and of the random part of a credential id. */
+export const RANDOM_BYTES = 16
+/** How long the log may take to acknowledge a head before the default tells an operator; milliseconds. */
+export const HEAD_LOG_BUDGET_MS = 3_600_000
+/** Wait before a head is sent to the log once more, outside the outbox's own resends; milliseconds. */
+export const HEAD_LOG_RESEND_MS = 60_000

@@ -1,0 +1,47 @@
+import type { Migration } from '@evenkeel/kernel'
+
+/** The issuer's schema. Bits and tokens are apart from the counters, which every issue writes. */
+export const issuerMigrations: readonly Migration[] = [
+  {
+    id: 'issuer/0001-credentials',
+    statements: [
+      // change_seq counts changes of the bits, published_seq is how many of them the served token has; last_iat and exp_max are of any
+      // token that may have been signed, in seconds.
+      `CREATE TABLE status_list (
+        number BIGINT NOT NULL PRIMARY KEY,
+        used BIGINT NOT NULL,
+        change_seq BIGINT NOT NULL,
+        published_seq BIGINT NOT NULL,
+        last_iat BIGINT NOT NULL,
+        exp_max BIGINT NOT NULL
+      )`,
+      'CREATE TABLE status_bits (number BIGINT NOT NULL PRIMARY KEY, bits BYTES NOT NULL)',
+      `CREATE TABLE status_token (
+        number BIGINT NOT NULL PRIMARY KEY,
+        token TEXT NOT NULL,
+        iat BIGINT NOT NULL,
+        exp BIGINT NOT NULL
+      )`,
+      // seq numbers the credentials for ever. change_seq is the list's when the status last changed, effective_by_ms when that change has
+      // reached everybody.
+      `CREATE TABLE issued_credential (
+        id TEXT NOT NULL PRIMARY KEY,
+        seq BIGINT NOT NULL,
+        list_number BIGINT NOT NULL,
+        status_index BIGINT NOT NULL,
+        vct TEXT NOT NULL,
+        holder_key TEXT NOT NULL,
+        issued_at_ms BIGINT NOT NULL,
+        expires_at_ms BIGINT NOT NULL,
+        status BIGINT NOT NULL,
+        reason TEXT,
+        changed_at_ms BIGINT,
+        change_seq BIGINT,
+        effective_by_ms BIGINT
+      )`,
+      'CREATE UNIQUE INDEX issued_credential_seq ON issued_credential (seq)',
+      'CREATE UNIQUE INDEX issued_credential_slot ON issued_credential (list_number, status_index)',
+      'CREATE INDEX issued_credential_change ON issued_credential (list_number, change_seq)',
+    ],
+  },
+]

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto'
+import {
+  type Alg,
+  decodeBase64url,
+  encodeUtf8,
+  importPublicJwk,
+  parseSdJwt,
+  resolveDisclosures,
+  unwrap,
+  verifySignature,
+} from '@evenkeel/kernel'
+import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc'
+import { describe, expect, test } from 'vitest'
+import { holder, request } from '../support/issue-request.ts'
+import { ISSUER_URL, openIssuer, START_MS } from '../support/issuer-under-test.ts'
+
+const LIMITS = { maxBytes: 100_000, maxDepth: 12 }
+
+describe('issuing', () => {
+  test('a credential binds the holder key, names its status entry and hides what the holder may withhold', async () => {
+    const { issuer } = await openIssuer()
+    const issued = unwrap(await issuer.issueCredential(request))
+    const { jws, disclosures, keyBinding } = unwrap(parseSdJwt(issued.credential, LIMITS))
+    expect(jws.payload).toMatchObject({
+      iss: ISSUER_URL,
+      vct: request.vct,
+      level: 3,
+      iat: START_MS / 1_000,
+      exp: START_MS / 1_000 + 86_400,
+      cnf: { jwk: holder.publicJwk },
+      status: { status_list: { idx: issued.statusIndex, uri: `${ISSUER_URL}/status/1` } },
+    })
+    expect(jws.payload).not.toHaveProperty('person')
+    expect(keyBinding).toBeUndefined()
+    expect(unwrap(resolveDisclosures(jws.payload, disclosures))).toMatchObject(request.claims)
+  })
+
+  test('the list that a credential names is served before the credential is handed out', async () => {
+    const { issuer } = await openIssuer()
+    expect(await issuer.document?.('/status/1')).toBeUndefined()
+    unwrap(await issuer.issueCredential(request))
+    expect(await issuer.document?.('/status/1')).toBeDefined()
+  })
+
+  test('200 concurrent issues from two processes get 200 different indices', async () => {
+    const under = await openIssuer()
+    const second = await under.again()
+    const issues = Array.from({ length: 200 }, (_, i) =>
+      (i % 2 === 0 ? under.issuer : second).issueCredential(request),
+    )
+    const issued = (await Promise.all(issues)).map(unwrap)
+    expect(new Set(issued.map(({ statusIndex }) => statusIndex)).size).toBe(200)
+    expect(new Set(issued.map(({ credentialId }) => credentialId)).size).toBe(200)
+    // Random, not in the order of issue.
+    expect(Math.max(...issued.map(({ statusIndex }) => statusIndex))).toBeGreaterThan(65_536)
+  })
+
+  test('an index that is taken is drawn again, and drawing ends', async () => {
+    const draws = [7, 7, 8, ...Array<number>(100).fill(7)]
+    const { issuer } = await openIssuer({ draws })
+    expect(unwrap(await issuer.issueCredential(request)).statusIndex).toBe(7)
+    expect(unwrap(await issuer.issueCredential(request)).statusIndex).toBe(8)
+    expect(await issuer.issueCredential(request)).toMatchObject({
+      error: { code: 'status_index_exhausted' },
+    })
+    expect((await issuer.listIssued()).credentials).toHaveLength(2)
+  })
+
+  test('a list that is half full is followed by another', async () => {
+    const { issuer, store } = await openIssuer()
+    unwrap(await issuer.issueCredential(request))
+    await store.transact('fill', (tx) => tx.run('UPDATE status_list SET used = 65535'))
+    const last = unwrap(await issuer.issueCredential(request))
+    expect(last.statusUri).toBe(`${ISSUER_URL}/status/1`)
+    const next = unwrap(await issuer.issueCredential(request))
+    expect(next.statusUri).toBe(`${ISSUER_URL}/status/2`)
+    expect(await issuer.document?.('/status/2')).toBeDefined()
+  })
+
+  test('what was issued can be shown and listed in the order of issue, page by page', async () => {
+    const { issuer } = await openIssuer()
+    const ids: string[] = []
+    for (let i = 0; i < 5; i += 1) {
+      ids.push(unwrap(await issuer.issueCredential(request)).credentialId)
+    }
+    const first = await issuer.listIssued({ limit: 3 })
+    const rest = await issuer.listIssued({ limit: 3, after: first.next ?? 0 })
+    expect([...first.credentials, ...rest.credentials].map((each) => each.credentialId)).toEqual(
+      ids,
+    )
+    expect(rest.next).toBeUndefined()
+    const [shown] = first.credentials
+    expect(shown).toMatchObject({ status: 'valid', holderKey: holder.keyId, vct: request.vct })
+    expect(unwrap(await issuer.showCredential(shown?.credentialId ?? ('' as never)))).toEqual(shown)
+  })
+
+  test('an event tells of each issue, without claims', async () => {
+    const under = await openIssuer()
+    const { credentialId } = unwrap(await under.issuer.issueCredential(request))
+    expect(await under.events()).toEqual([{ event: 'CredentialIssued', credential: credentialId }])
+  })
+
+  test.each([
+    [
+      'a claim that is the issuer’s own',
+      { claims: { status: 1 }, disclose: [] },
+      'malformed_message',
+    ],
+    ['a reserved claim', { claims: { _sd: [] }, disclose: [] }, 'malformed_message'],
+    ['a disclosure of no claim', { disclose: ['absent'] }, 'disclosure_unknown'],
+    ['a disclosure named twice', { disclose: ['tier', 'tier'] }, 'malformed_message'],
+    [
+      'claims that are too large',
+      { claims: { a: 'x'.repeat(20_000) }, disclose: [] },
+      'message_too_large',
+    ],
+    ['no validity', { validForMs: 0 }, 'malformed_message'],
+    ['a validity that is no number', { validForMs: Number.NaN }, 'malformed_message'],
+    ['a beginning after the end', { notBeforeMs: 86_400_000 }, 'malformed_message'],
+    ['a type without a name', { vct: '' }, 'malformed_message'],
+    ['a private holder key', { holderJwk: { ...holder.publicJwk, d: 'AA' } }, 'key_malformed'],
+  ])('%s is refused and nothing is issued', async (_, change, code) => {
+    const { issuer } = await openIssuer()
+    const refused = await issuer.issueCredential({ ...request, ...(change as object) })
+    expect(refused).toMatchObject({ ok: false, error: { code } })
+    expect((await issuer.listIssued()).credentials).toEqual([])
+  })
+
+  test('a configuration with a small herd or a broken lease is refused', async () => {
+    const { createIssuer } = await import('../../src/index.ts')
+    const { signer } = await openIssuer()
+    const config = {
+      signer,
+      network: 'network' as never,
+      issuerUrl: ISSUER_URL,
+      statusListSize: 131_072,
+      statusLeaseMs: 60_000,
+    }
+    const context = { ports: {} } as never
+    expect(() => createIssuer(context, { ...config, statusListSize: 1_024 })).toThrow('131072')
+    expect(() => createIssuer(context, { ...config, statusLeaseMs: 60_001 })).toThrow('seconds')
+    expect(() => createIssuer(context, { ...config, issuerUrl: 'http://x' })).toThrow('https')
+  })
+})
+
+describe.each<Alg>(['ES256', 'EdDSA'])('against the reference library, %s', (alg) => {
+  test('it verifies what we issue, with its status, and refuses it once it is revoked', async () => {
+    const { issuer, signer } = await openIssuer({ alg })
+    const key = unwrap(importPublicJwk(signer.publicJwk))
+    const library = new SDJwtVcInstance({
+      hasher: (data: string | ArrayBuffer) =>
+        new Uint8Array(
+          createHash('sha256')
+            .update(data as string)
+            .digest(),
+        ),
+      verifier: (data: string, signature: string) =>
+        verifySignature(key, encodeUtf8(data), decodeBase64url(signature) ?? new Uint8Array()),
+      statusListFetcher: async (uri: string) =>
+        new TextDecoder().decode(await issuer.document?.(new URL(uri).pathname)),
+    })
+    const { credential, credentialId } = unwrap(await issuer.issueCredential(request))
+    const currentDate = START_MS / 1_000
+    const { payload } = await library.verify(credential, { currentDate })
+    expect(payload).toMatchObject(request.claims)
+    unwrap(await issuer.revokeCredential(credentialId, 'key_compromise'))
+    await expect(library.verify(credential, { currentDate })).rejects.toThrow(/status/i)
+  })
+})

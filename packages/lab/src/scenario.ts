@@ -1,0 +1,46 @@
+import type { Violation } from './invariants.ts'
+import type { Simulation } from './simulation.ts'
+
+/** A story that the lab plays under a seed. */
+export interface Scenario {
+  readonly name: string
+  readonly description: string
+  run(seed: number, options?: ScenarioOptions): Promise<LabReport>
+}
+
+export interface ScenarioOptions {
+  /** Given each line of the history, without its line end. */
+  readonly onLine?: (line: string) => void
+}
+
+/** What `evenkeel lab run --json` prints. */
+export interface LabReport {
+  readonly schema: 'evenkeel.lab-report/v1'
+  readonly scenario: string
+  readonly seed: number
+  /** SHA-256 over the lines of the history, hex: equal for two runs of one seed. */
+  readonly historyHash: string
+  readonly events: number
+  readonly virtualMs: number
+  /** How often each invariant was checked, by name. */
+  readonly invariants: Readonly<Record<string, number>>
+  readonly violations: readonly Violation[]
+  /** The one command that plays this run again. */
+  readonly replay: string
+}
+
+/** Sums up a simulation that has ended. */
+export function createLabReport(scenario: string, seed: number, simulation: Simulation): LabReport {
+  const { scheduler, invariants } = simulation
+  return {
+    schema: 'evenkeel.lab-report/v1',
+    scenario,
+    seed,
+    historyHash: scheduler.history.digest(),
+    events: scheduler.history.count,
+    virtualMs: scheduler.nowMs,
+    invariants: invariants.checks,
+    violations: invariants.violations,
+    replay: `evenkeel lab run ${scenario} --seed ${seed}`,
+  }
+}

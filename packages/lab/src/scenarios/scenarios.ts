@@ -1,0 +1,7 @@
+import type { Scenario } from '../scenario.ts'
+import { handoffs } from './handoffs.ts'
+import { calm } from './world/calm.ts'
+import { partition } from './world/partition.ts'
+
+/** Every scenario that the lab can play, in the order in which they are listed. */
+export const scenarios: readonly Scenario[] = [calm, partition, handoffs]

@@ -1,0 +1,265 @@
+import {
+  type Clock,
+  createSeededSigner,
+  type Directory,
+  importPublicJwk,
+  type Party,
+  type PartyId,
+  type Ports,
+  type PublicKey,
+  SEED_BYTES,
+  type Signer,
+  type Store,
+  SWEEP_EVERY_MS,
+  unwrap,
+} from '@evenkeel/kernel'
+import { openSqliteStore } from '@evenkeel/kernel/adapters'
+import { runOutside, runSimulated } from './adapters/ambient-ban.ts'
+import { nextTurn } from './adapters/next-turn.ts'
+import { CustodyChecker, type CustodyProbe } from './check-custody.ts'
+import type { Faults } from './faults.ts'
+import { History } from './history.ts'
+import { Invariants } from './invariants.ts'
+import { Life } from './life.ts'
+import { CRASH_LATER_MS, CRASH_SOON_MS, DEFAULT_LATE_MS_MAX } from './limits.ts'
+import { Scheduler } from './scheduler.ts'
+import { SeededRandom } from './seeded-random.ts'
+import { SimNetwork } from './sim-network.ts'
+import { type ClockError, createSimPorts } from './sim-ports.ts'
+import { SimStore } from './sim-store.ts'
+
+/** A party as the simulation starts it: once at the beginning and again after each crash. */
+export interface SimulatedParty {
+  readonly id: PartyId
+  /** Opens one process of the party over its ports. */
+  readonly open: (ports: Ports) => Promise<Party>
+  /** Processes that share the party's store; one if absent. */
+  readonly processes?: number
+  readonly probe?: CustodyProbe
+}
+
+export interface SimulationOptions {
+  readonly seed: number
+  readonly faults: Faults
+  /** Given each line of the history. */
+  readonly onLine?: (line: string) => void
+  /** Puts something between a party and its store: for tests that the checkers notice. */
+  readonly wrapStore?: (store: Store) => Store
+}
+
+/** What a party keeps when its process dies. */
+interface Machine {
+  readonly spec: SimulatedParty
+  readonly store: Store
+  readonly random: SeededRandom
+  life: Life | undefined
+  lives: number
+}
+
+/** Parties, the network between them, and time: all of it decided by one seed. */
+export class Simulation {
+  readonly scheduler: Scheduler
+  readonly network: SimNetwork
+  readonly invariants: Invariants
+  readonly custody: CustodyChecker
+  /** Draws for the scenario itself: when what happens. */
+  readonly random: SeededRandom
+  faults: Faults
+  readonly #options: SimulationOptions
+  readonly #root: SeededRandom
+  readonly #machines = new Map<PartyId, Machine>()
+  readonly #signers = new Map<PartyId, { readonly signer: Signer; readonly key: PublicKey }>()
+
+  constructor(options: SimulationOptions) {
+    const root = new SeededRandom(`evenkeel-lab/${options.seed}`)
+    this.#options = options
+    this.#root = root
+    this.faults = options.faults
+    this.random = root.fork('scenario')
+    this.scheduler = new Scheduler(root.fork('scheduler'), new History(options.onLine))
+    this.invariants = new Invariants(() => this.scheduler.nowMs)
+    this.custody = new CustodyChecker({
+      invariants: this.invariants,
+      keyOf: (party) => this.directory.keyOf(party),
+      probeOf: (party) => this.#machines.get(party)?.spec.probe ?? {},
+    })
+    this.network = new SimNetwork({
+      scheduler: this.scheduler,
+      random: root.fork('network'),
+      faults: () => this.faults,
+      onEnvelope: (from, bytes) => this.custody.onEnvelope(from, bytes),
+      onAcknowledgement: (from, bytes) => this.custody.onAcknowledgement(from, bytes),
+      onFault: this.#fault,
+    })
+  }
+
+  /** The keys of the parties that were added. */
+  readonly directory: Directory = {
+    keyOf: (party) => (this.#machines.has(party) ? this.#signerOf(party).key : undefined),
+  }
+
+  /** 32 bytes that the seed decides, the same at every call with one name: for keys. */
+  secret(name: string): Uint8Array {
+    return this.#root.fork(`secret/${name}`).bytes(SEED_BYTES)
+  }
+
+  /** Makes a party's machine and lets its first life begin as virtual time goes on. */
+  async add(spec: SimulatedParty): Promise<void> {
+    const store = await runOutside(() => openSqliteStore({ path: ':memory:' }))
+    const random = this.#root.fork(`party/${spec.id}`)
+    this.#machines.set(spec.id, { spec, store, random, life: undefined, lives: 0 })
+    this.start(spec.id)
+  }
+
+  /** Whether a party is alive; it may still be opening. */
+  isUp(party: PartyId): boolean {
+    return this.#machines.get(party)?.life !== undefined
+  }
+
+  /** Begins the next life of a party on what its store kept; does nothing if it is alive. */
+  start(party: PartyId): void {
+    const machine = this.#machineOf(party)
+    if (machine.life !== undefined) return
+    const life = new Life(party, this.scheduler)
+    machine.life = life
+    machine.lives += 1
+    this.scheduler.note({ event: 'start', party })
+    this.#open(machine, life).catch(this.scheduler.fail)
+  }
+
+  /** Ends a party's life at this moment: nothing that it waits for ever comes, and only what was committed stays. */
+  crash(party: PartyId): void {
+    const machine = this.#machineOf(party)
+    if (machine.life === undefined) return
+    this.scheduler.note({ event: 'crash', party })
+    this.network.connect(party, [])
+    machine.life.end()
+    machine.life = undefined
+  }
+
+  /** Lets virtual time pass up to `untilMs`, or until `isDone` says so after an event. */
+  run(untilMs: number, isDone?: () => boolean): Promise<void> {
+    return this.scheduler.run(untilMs, isDone)
+  }
+
+  /** Pulls the plug on everybody and compares what is durable with what was said. */
+  async finish(): Promise<void> {
+    await this.#crashAll()
+    for (const [party, { store }] of this.#machines) {
+      await runOutside(() => this.custody.audit(party, store))
+    }
+  }
+
+  /** Releases the stores, also in the middle of a run. */
+  async close(): Promise<void> {
+    await this.#crashAll()
+    for (const { store } of this.#machines.values()) await runOutside(() => store.close())
+  }
+
+  /** Also waits until every transaction in progress is rolled back. */
+  async #crashAll(): Promise<void> {
+    for (const party of this.#machines.keys()) this.crash(party)
+    await nextTurn()
+  }
+
+  async #open(machine: Machine, life: Life): Promise<void> {
+    const { id, open, processes = 1 } = machine.spec
+    const ports = this.#portsOf(machine, life)
+    const parties: Party[] = []
+    for (let process = 0; process < processes; process += 1) parties.push(await open(ports))
+    this.network.connect(id, parties)
+    for (const party of parties) party.start()
+    this.#watchDeadlines(life, ports.clock, this.scheduler.nowMs + DEFAULT_LATE_MS_MAX)
+  }
+
+  /** H2 and H5: while a party is up, no deadline of its passes without its default. */
+  #watchDeadlines(life: Life, clock: Clock, fromMs: number): void {
+    life.after(SWEEP_EVERY_MS, { event: 'watch' }, () => {
+      if (this.scheduler.nowMs >= fromMs) this.custody.checkDeadlines(life.party, clock.nowMs())
+      this.#watchDeadlines(life, clock, fromMs)
+    })
+  }
+
+  #portsOf(machine: Machine, life: Life): Ports {
+    const { spec, random, lives } = machine
+    const workMs = (): number => {
+      const { workMsMax, stallPerMille, stallMsMax } = this.faults
+      const ms = random.below(workMsMax + 1)
+      return random.chance(stallPerMille) ? ms + random.below(stallMsMax + 1) : ms
+    }
+    const store = new SimStore({
+      inner: machine.store,
+      life,
+      workMs,
+      watchCommit: this.custody.watchCommit(spec.id),
+      onBegin: () => this.#drawCrash(machine, life),
+    })
+    return createSimPorts({
+      life,
+      store: this.#options.wrapStore?.(store) ?? store,
+      transport: this.network.transportFor(life),
+      signer: this.#signerOf(spec.id).signer,
+      // A new life draws anew: a nonce that came again would be the lab's doing.
+      random: random.fork(`life-${lives}`),
+      clockError: this.#drawClockError(random),
+      workMs,
+      onFault: (error) => this.#fault(spec.id, error),
+    })
+  }
+
+  /** Lets a party die at a moment when it has something to lose, and come back some time later. */
+  #drawCrash({ spec, random }: Machine, life: Life): void {
+    if (!random.chance(this.faults.crashPerMille)) return
+    const withinMs = random.chance(500) ? CRASH_SOON_MS : CRASH_LATER_MS
+    const downMs = random.below(this.faults.downMsMax + 1)
+    life.after(random.below(withinMs), { event: 'trouble' }, () => {
+      this.crash(spec.id)
+      const repair = { event: 'repair', party: spec.id }
+      this.scheduler.after(downMs, repair, () => this.start(spec.id))
+    })
+  }
+
+  #drawClockError(random: SeededRandom): ClockError {
+    const { clockOffsetMsMax, clockDriftPpmMax } = this.faults
+    return {
+      offsetMs: random.between(-clockOffsetMsMax, clockOffsetMsMax),
+      driftPpm: random.between(-clockDriftPpmMax, clockDriftPpmMax),
+    }
+  }
+
+  readonly #fault = (party: PartyId, error: unknown): void => {
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.invariants.check('no_fault', false, () => `${party}: ${told}`)
+  }
+
+  #signerOf(party: PartyId): { readonly signer: Signer; readonly key: PublicKey } {
+    let known = this.#signers.get(party)
+    if (known === undefined) {
+      const signer = createSeededSigner('EdDSA', this.secret(`party/${party}`))
+      known = { signer, key: unwrap(importPublicJwk(signer.publicJwk)) }
+      this.#signers.set(party, known)
+    }
+    return known
+  }
+
+  #machineOf(party: PartyId): Machine {
+    const machine = this.#machines.get(party)
+    if (machine === undefined) throw new Error(`${party} is not part of the simulation`)
+    return machine
+  }
+}
+
+/** Runs work on a simulation under the ban on ambient time and randomness, and releases it however the work ends. */
+export function withSimulation<T>(
+  options: SimulationOptions,
+  work: (simulation: Simulation) => Promise<T>,
+): Promise<T> {
+  return runSimulated(async () => {
+    const simulation = new Simulation(options)
+    try {
+      return await work(simulation)
+    } finally {
+      await simulation.close()
+    }
+  })
+}

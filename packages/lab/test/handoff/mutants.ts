@@ -1,0 +1,152 @@
+/** A change to a copy of the source. */
+export interface Edited {
+  /** Path below packages/. */
+  readonly file: string
+  /** Texts that stand in the file, each with what replaces it. */
+  readonly edits: readonly (readonly [string, string])[]
+}
+
+/** A way to break the handoff mechanism, and the invariant that has to notice. */
+export interface Mutant extends Edited {
+  readonly promise: string
+  readonly invariant: string
+}
+
+const OUTBOX = 'kernel/src/handoff/outbox.ts'
+const INBOX = 'kernel/src/handoff/inbox.ts'
+
+/** Nothing changed: what the mutants are compared with. */
+export const control: Edited = { file: INBOX, edits: [] }
+
+/** Two lines of a command that change places: harmless to every invariant, and another history. */
+export const swapped: Edited = {
+  file: 'lab/src/scenarios/toy-roles.ts',
+  edits: [
+    ['    await enqueue(tx, forwarded)\n', ''],
+    [
+      '    return items.map(() => acknowledged)\n',
+      '    await enqueue(tx, forwarded)\n    return items.map(() => acknowledged)\n',
+    ],
+  ],
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    promise: 'a sender that forgets an item when no answer came is caught',
+    invariant: 'H1',
+    file: OUTBOX,
+    edits: [
+      [
+        '        await postpone(rows)\n',
+        "        await ports.store.transact('forget', (tx) => tx.runMany('DELETE FROM handoff_out WHERE id = ?', rows.map((row) => [String(row.id)])))\n",
+      ],
+    ],
+  },
+  {
+    promise: 'a sender that takes silence for an acknowledgement is caught',
+    invariant: 'H1',
+    file: OUTBOX,
+    edits: [
+      [
+        '        await postpone(rows)\n',
+        "        await ports.store.transact('assume', (tx) => tx.runMany(\"UPDATE handoff_out SET state = 'acknowledged' WHERE id = ?\", rows.map((row) => [String(row.id)])))\n",
+      ],
+    ],
+  },
+  {
+    promise: 'a default that two processes can both fire is caught',
+    invariant: 'H2',
+    file: OUTBOX,
+    edits: [
+      [
+        "    return ports.store.transact('handoff-defaults', async (tx) => {\n      const now = ports.clock.nowMs()\n      const overdue = await tx.all(",
+        "    const now = ports.clock.nowMs()\n    const overdue = await ports.store.read('overdue', (tx) => tx.all(",
+      ],
+      [
+        '        [now],\n      )\n      for (const row of overdue) await fireDefault(tx, row, now)\n      return overdue.length\n    })',
+        "        [now],\n      ))\n      for (const row of overdue) await ports.store.transact('fire', (tx) => fireDefault(tx, row, now))\n      return overdue.length",
+      ],
+      [
+        "rows: [[String(row.id), step, act, now]],\n      onConflict: 'fail'",
+        "rows: [[String(row.id), step, act, now]],\n      onConflict: 'ignore'",
+      ],
+    ],
+  },
+  {
+    promise: 'a default that fires before its deadline is caught',
+    invariant: 'H2',
+    file: OUTBOX,
+    edits: [
+      [
+        "state = 'open' AND deadline_at <= ? ORDER",
+        "state = 'open' AND deadline_at <= ? + 500 ORDER",
+      ],
+    ],
+  },
+  {
+    promise: 'a default that never fires is caught',
+    invariant: 'H2',
+    file: OUTBOX,
+    edits: [
+      [
+        "state = 'open' AND deadline_at <= ? ORDER",
+        "state = 'open' AND deadline_at <= ? - 20000 ORDER",
+      ],
+    ],
+  },
+  {
+    promise: 'a receiver that does not know what it has done already is caught',
+    invariant: 'H3',
+    file: INBOX,
+    edits: [
+      [
+        'const known = await readKnown(tx, envelope.from, ids)',
+        'const known = await readKnown(tx, envelope.from, ids.filter(() => ports.clock.nowMs() < 0))',
+      ],
+      ["    rows,\n    onConflict: 'fail'", "    rows,\n    onConflict: 'ignore'"],
+    ],
+  },
+  {
+    promise: 'a receiver that applies in one transaction and records in another is caught',
+    invariant: 'H3',
+    file: INBOX,
+    edits: [
+      [
+        'for (const [item, answer] of await applyFresh(tx, envelope, fresh, now))',
+        'for (const [item, answer] of await outsideOf(tx))',
+      ],
+      [
+        '  function apply(envelope: Envelope): Promise<Outcomes> {\n',
+        "  async function apply(envelope: Envelope): Promise<Outcomes> {\n    const early = await ports.store.transact('early', async (tx) => { const known = await readKnown(tx, envelope.from, envelope.items.map((item) => item.id)); return applyFresh(tx, envelope, envelope.items.filter((item) => !known.has(item.id)), ports.clock.nowMs()) })\n    const outsideOf = async (_tx: Tx) => early\n",
+      ],
+    ],
+  },
+  {
+    promise: 'a recall that is refused without a durable tombstone is caught',
+    invariant: 'H4',
+    file: INBOX,
+    edits: [["          ...tombstones.map((id) => ({ id, kind: 'recall', hash: null })),\n", '']],
+  },
+  {
+    promise: 'an item on hold without a deadline is caught',
+    invariant: 'H5',
+    file: OUTBOX,
+    edits: [
+      [
+        '      [step + 1, mode, deadline, now, String(row.id)],',
+        "      [step + 1, mode, mode === 'hold' ? 0 : deadline, now, String(row.id)],",
+      ],
+    ],
+  },
+  {
+    promise: 'a stage that starts with a full budget inside a journey is caught',
+    invariant: 'H6',
+    file: OUTBOX,
+    edits: [
+      [
+        'Math.min(policy.budgetMs, Math.max(0, item.budgetMs ?? policy.budgetMs))',
+        'policy.budgetMs',
+      ],
+    ],
+  },
+]

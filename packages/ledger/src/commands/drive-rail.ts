@@ -1,0 +1,193 @@
+import {
+  type AnyNewItem,
+  assert,
+  type EpochMs,
+  type PartyContext,
+  type PartyId,
+  type Row,
+  type TransferId,
+  type Tx,
+  unwrap,
+} from '@evenkeel/kernel'
+import type { LedgerDeps } from '../ledger-deps.ts'
+import {
+  PAYMENT_OVERDUE_REPEAT_MS,
+  RAIL_LOOK_MS_FIRST,
+  RAIL_LOOK_MS_LONGEST,
+  TRANSFERS_PER_BATCH_MAX,
+} from '../limits.ts'
+import { outcomeItemId, paidId, readPayment, settlementLegs } from '../model/payment.ts'
+import type { OutgoingPayment, OutsideRail, RailAnswer } from '../ports.ts'
+import { recordTransferEvents } from './answer-items.ts'
+import { applyBatch } from './apply-batch.ts'
+
+/** A payment that this process has taken on for one look. */
+interface Look {
+  /** Names the payment in the store. */
+  readonly seq: number
+  readonly outgoing: OutgoingPayment
+  readonly act: 'submit' | 'observe'
+}
+
+/**
+ * Submits what is prepared and looks up what may have arrived, one batch; on a book rail there is nothing to do. A payment is marked as
+ * submitted before it leaves, so after a crash in between it is looked up, and submitted again only on proof of absence (D5). Returns how
+ * many payments it looked at.
+ */
+export async function driveRail({ context, rail }: LedgerDeps): Promise<number> {
+  if (rail.kind === 'book') return 0
+  const { store } = context.ports
+  const looks = await store.transact('rail-take', (tx) => takeDue(tx, context, rail))
+  for (const act of ['submit', 'observe'] as const) {
+    const asked = looks.filter((look) => look.act === act)
+    if (asked.length === 0) continue
+    const answers = await rail[act](asked.map((look) => look.outgoing))
+    assert(answers.length === asked.length, `${rail.name} answered about ${answers.length}`)
+    await store.transact('rail-answer', (tx) => recordAnswers(tx, context, rail, asked, answers))
+  }
+  return looks.length
+}
+
+/** Takes the payments that are due; nobody else looks at them before their next look is. */
+async function takeDue(tx: Tx, context: PartyContext, rail: OutsideRail): Promise<readonly Look[]> {
+  const now = context.ports.clock.nowMs()
+  const rows = await tx.all(
+    `SELECT seq, transfer_id, hash, payment, state, looks, deadline_at FROM rail_payment
+     WHERE state <> 'settled' AND rail = ? AND look_at <= ? ORDER BY look_at, seq LIMIT ?`,
+    [rail.name, now, TRANSFERS_PER_BATCH_MAX],
+  )
+  const overdue = rows.filter((row) => Number(row.deadline_at) <= now)
+  await tx.runMany(
+    `UPDATE rail_payment SET state = ?, look_at = ?, looks = looks + 1, deadline_at = ? WHERE seq = ?`,
+    rows.map((row) => [
+      row.state === 'prepared' ? 'submitted' : String(row.state),
+      now +
+        Math.min(RAIL_LOOK_MS_LONGEST, RAIL_LOOK_MS_FIRST * 2 ** Math.min(16, Number(row.looks))),
+      overdue.includes(row) ? now + PAYMENT_OVERDUE_REPEAT_MS : Number(row.deadline_at),
+      Number(row.seq),
+    ]),
+  )
+  // H5: the default of an unknown payment tells people; the value stays in flight.
+  await recordTransferEvents(tx, context, 'PaymentOverdue', overdue.map(transferIdOf))
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    outgoing: outgoingOf(rail, row),
+    act: row.state === 'prepared' ? 'submit' : 'observe',
+  }))
+}
+
+function outgoingOf(rail: OutsideRail, row: Row): OutgoingPayment {
+  const payment = readPayment(String(row.payment))
+  const prepared = unwrap(rail.prepare(payment))
+  assert(prepared.hash === row.hash, `${rail.name} prepares ${payment.transferId} differently now`)
+  return { ...payment, prepared }
+}
+
+/** One look with what the store knew and what the rail said. */
+interface Answered {
+  readonly seq: number
+  readonly id: TransferId
+  readonly payment: OutgoingPayment
+  readonly row: Row
+  readonly answer: RailAnswer
+}
+
+async function recordAnswers(
+  tx: Tx,
+  context: PartyContext,
+  rail: OutsideRail,
+  looks: readonly Look[],
+  answers: readonly RailAnswer[],
+): Promise<void> {
+  const now = context.ports.clock.nowMs()
+  const answered = await readAnswered(tx, looks, answers)
+  // Another process may have heard of the same payment first: its word stands, and a second receipt is one too many.
+  const open = answered.filter(({ row }) => row.state !== 'settled')
+  const doubled = answered.filter(
+    ({ row, answer }) =>
+      row.state === 'settled' && answer.outcome === 'settled' && answer.receipt !== row.receipt,
+  )
+  const settled = open.filter(({ answer }) => answer.outcome === 'settled')
+  const unknown = open.filter(
+    ({ answer, row }) => answer.outcome === 'unknown' && row.state !== 'unknown',
+  )
+  const absent = open.filter(({ answer }) => answer.outcome === 'absent')
+  await settlePaid(tx, rail, settled, now)
+  await tx.runMany(
+    'UPDATE rail_payment SET state = ?, receipt = ? WHERE seq = ?',
+    [...settled, ...unknown].map(({ answer, seq }) => [answer.outcome, receiptOf(answer), seq]),
+  )
+  await tx.runMany(
+    `UPDATE rail_payment SET state = 'prepared' WHERE seq = ?`,
+    absent.map(({ seq }) => [seq]),
+  )
+  await context.enqueue(
+    tx,
+    [...settled, ...unknown].map((one) => outcomeItem(one, now)),
+  )
+  await recordTransferEvents(tx, context, 'TransferSettled', settled.map(idOf))
+  await recordTransferEvents(tx, context, 'PaymentUnknown', unknown.map(idOf))
+  await recordTransferEvents(tx, context, 'PaymentReceiptConflict', doubled.map(idOf))
+}
+
+async function readAnswered(
+  tx: Tx,
+  looks: readonly Look[],
+  answers: readonly RailAnswer[],
+): Promise<readonly Answered[]> {
+  const rows = await tx.selectIn({
+    table: 'rail_payment',
+    columns: ['seq', 'state', 'receipt', 'requested_by', 'deadline_at'],
+    key: 'seq',
+    keys: looks.map(({ seq }) => seq),
+  })
+  const rowOf = new Map(rows.map((row) => [Number(row.seq), row]))
+  return looks.map(({ seq, outgoing: payment }, position) => {
+    const row = rowOf.get(seq)
+    const answer = answers[position]
+    assert(row !== undefined && answer !== undefined, `${payment.transferId} is no payment`)
+    return { seq, id: payment.transferId, payment, row, answer }
+  })
+}
+
+async function settlePaid(
+  tx: Tx,
+  rail: OutsideRail,
+  settled: readonly Answered[],
+  now: EpochMs,
+): Promise<void> {
+  const transfers = settled.map(({ payment, id, answer }) => ({
+    id: paidId(id),
+    legs: settlementLegs(payment, rail.name),
+    evidence: receiptOf(answer) ?? '',
+  }))
+  const outcomes = await applyBatch(tx, transfers, now)
+  assert(
+    outcomes.every(({ outcome, fresh }) => outcome === 'applied' && fresh),
+    'what is in flight can be settled, once',
+  )
+}
+
+function outcomeItem({ seq, id, row, answer }: Answered, now: EpochMs): AnyNewItem {
+  const outcome = answer.outcome === 'settled' ? 'settled' : 'unknown'
+  const railReceipt = receiptOf(answer)
+  return {
+    id: outcomeItemId(seq, outcome),
+    to: row.requested_by as PartyId,
+    kind: 'distributor.record-payment',
+    body: { transferId: id, outcome, ...(railReceipt === null ? {} : { railReceipt }) },
+    budgetMs: Math.max(0, Number(row.deadline_at) - now),
+  }
+}
+
+function receiptOf(answer: RailAnswer): string | null {
+  return answer.outcome === 'settled' ? answer.receipt : null
+}
+
+function idOf({ id }: Answered): TransferId {
+  return id
+}
+
+function transferIdOf(row: Row): TransferId {
+  return row.transfer_id as TransferId
+}

@@ -1,0 +1,131 @@
+import {
+  type AccountId,
+  type CampaignId,
+  createGroupCommit,
+  err,
+  ok,
+  type PartyContext,
+  parseCampaignAccounts,
+  parseReserveTransfer,
+  parseSettleTransfer,
+  parseVoidTransfer,
+  type Reasoned,
+  type Result,
+  type Role,
+  refuse,
+  type SendPolicy,
+  type TransferId,
+} from '@evenkeel/kernel'
+import { applyBatch } from './commands/apply-batch.ts'
+import { driveRail } from './commands/drive-rail.ts'
+import { expireReserves } from './commands/expire-reserves.ts'
+import { openCampaigns } from './commands/open-campaigns.ts'
+import { rebuildFromJournal } from './commands/rebuild-from-journal.ts'
+import { reserveTransfers } from './commands/reserve-transfers.ts'
+import { settleTransfers } from './commands/settle-transfers.ts'
+import { voidTransfers } from './commands/void-transfers.ts'
+import type { LedgerConfig, LedgerDeps } from './ledger-deps.ts'
+import { TRANSFERS_PER_BATCH_MAX } from './limits.ts'
+import type { Account } from './model/account.ts'
+import { assertTransfer } from './model/apply-transfers.ts'
+import type { CampaignTotals } from './model/campaign-totals.ts'
+import { internalRail } from './model/internal-rail.ts'
+import type { Transfer, TransferOutcome } from './model/transfer.ts'
+import { projectCampaignTotals } from './queries/project-campaign-totals.ts'
+import { projectTrialBalance, type TrialBalance } from './queries/project-trial-balance.ts'
+import { readAccounts } from './queries/read-books.ts'
+import { showTransfer, type TransferStory } from './queries/show-transfer.ts'
+import { type JournalFault, type JournalSound, verifyJournal } from './queries/verify-journal.ts'
+
+export interface Ledger extends Role {
+  /**
+   * Applies one transfer by the operator of the ledger, sharing its transaction with others (group commit). Resolves after COMMIT with the
+   * outcome, a refusal included; `queue_full` says that the transfer was not looked at. Throws on a transfer that is not well-formed.
+   */
+  postTransfer(transfer: Transfer): Promise<Result<TransferOutcome, Reasoned>>
+  /** The accounts that exist among the ids, in the order of the ids. */
+  balances(ids: readonly AccountId[]): Promise<readonly Account[]>
+  trialBalance(): Promise<readonly TrialBalance[]>
+  /** Where a campaign's money is (D1). Reason: campaign_unknown. */
+  showCampaign(campaignId: CampaignId): Promise<Result<CampaignTotals, Reasoned>>
+  /** Reason: transfer_unknown. */
+  showTransfer(id: TransferId): Promise<Result<TransferStory, Reasoned>>
+  verifyJournal(): Promise<Result<JournalSound, JournalFault>>
+  /** Verifies the journal and, if it is sound, writes all balances again from it. Returns the number of entries. */
+  rebuild(): Promise<Result<number, JournalFault>>
+}
+
+/** A payment's outcome is told until it is heard: resend, then tell people, for ever. */
+const recordPaymentPolicy: SendPolicy<'distributor.record-payment'> = {
+  kind: 'distributor.record-payment',
+  budgetMs: 86_400_000,
+  defaults: [
+    { afterMs: 3_600_000, act: 'resend' },
+    { afterMs: 82_800_000, act: 'escalate' },
+  ],
+}
+
+/** Makes the ledger role (DESIGN §3): accounts, two-phase transfers and rails; it does not know why a payment is due. */
+export function createLedger(context: PartyContext, config: LedgerConfig): Ledger {
+  const { store, clock } = context.ports
+  const { distributors, rail = internalRail } = config
+  const deps: LedgerDeps = { context, distributors: new Set(distributors), rail }
+  const posting = createGroupCommit<Transfer, TransferOutcome>({
+    store,
+    name: 'post-transfers',
+    clock,
+    batchMax: TRANSFERS_PER_BATCH_MAX,
+    apply: (tx, transfers) => applyBatch(tx, transfers, clock.nowMs()),
+  })
+
+  return {
+    sendPolicies: [recordPaymentPolicy],
+    receiveHandlers: [
+      {
+        kind: 'ledger.open-campaign',
+        parse: parseCampaignAccounts,
+        apply: (tx, items) => openCampaigns(deps, tx, items),
+      },
+      {
+        kind: 'ledger.reserve',
+        parse: parseReserveTransfer,
+        apply: (tx, items) => reserveTransfers(deps, tx, items),
+      },
+      {
+        kind: 'ledger.settle',
+        parse: parseSettleTransfer,
+        apply: (tx, items) => settleTransfers(deps, tx, items),
+      },
+      {
+        kind: 'ledger.void',
+        parse: parseVoidTransfer,
+        apply: (tx, items) => voidTransfers(deps, tx, items),
+      },
+    ],
+    async sweep() {
+      await expireReserves(deps)
+      await driveRail(deps)
+    },
+    async postTransfer(transfer) {
+      // Before it joins a batch, so that a faulty caller harms nobody else.
+      assertTransfer(transfer)
+      const submitted = await posting.submit(transfer)
+      return submitted.ok ? submitted : refuse(submitted.error.code)
+    },
+    balances: (ids) =>
+      store.read('balances', async (tx) => [...(await readAccounts(tx, ids)).values()]),
+    trialBalance: () => store.read('trial-balance', projectTrialBalance),
+    showCampaign: (campaignId) =>
+      store.read('campaign-totals', async (tx) => {
+        const [totals] = await projectCampaignTotals(tx, [campaignId])
+        return totals === undefined ? refuse('campaign_unknown') : ok(totals)
+      }),
+    showTransfer: (id) => store.read('show-transfer', (tx) => showTransfer(tx, id)),
+    verifyJournal: () => store.read('verify-journal', verifyJournal),
+    rebuild: () =>
+      store.transact('rebuild-from-journal', async (tx) => {
+        const sound = await verifyJournal(tx)
+        return sound.ok ? ok(await rebuildFromJournal(tx)) : err(sound.error)
+      }),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Migration } from '@evenkeel/kernel'
+
+/** The ledger's tables. The journal is the truth; accounts, campaigns and transfers are its projection. Amounts are 16 bytes big-endian. */
+export const ledgerMigrations: readonly Migration[] = [
+  {
+    id: 'ledger/0001-journal',
+    statements: [
+      `CREATE TABLE ledger_journal (
+        seq BIGINT NOT NULL PRIMARY KEY,
+        prev BYTES NOT NULL,
+        hash BYTES NOT NULL,
+        entry TEXT NOT NULL
+      ) CLUSTERED`,
+      `CREATE TABLE ledger_batch (
+        last_seq BIGINT NOT NULL PRIMARY KEY,
+        totals TEXT NOT NULL
+      ) CLUSTERED`,
+      `CREATE TABLE ledger_account (
+        id TEXT NOT NULL PRIMARY KEY,
+        asset TEXT NOT NULL,
+        may_overdraw BIGINT NOT NULL,
+        debits_posted BYTES NOT NULL,
+        credits_posted BYTES NOT NULL,
+        debits_pending BYTES NOT NULL,
+        credits_pending BYTES NOT NULL,
+        last_seq BIGINT NOT NULL
+      ) CLUSTERED`,
+      `CREATE TABLE ledger_campaign (
+        id TEXT NOT NULL PRIMARY KEY,
+        asset TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        funded BYTES NOT NULL,
+        returned BYTES NOT NULL
+      ) CLUSTERED`,
+      // debit, credit, amount and expires_at only of a reserve: what phase two needs to know.
+      `CREATE TABLE ledger_transfer (
+        id TEXT NOT NULL PRIMARY KEY,
+        content TEXT NOT NULL,
+        seq BIGINT NOT NULL,
+        state TEXT NOT NULL,
+        refused TEXT,
+        debit TEXT,
+        credit TEXT,
+        amount BYTES,
+        expires_at BIGINT
+      ) CLUSTERED`,
+      `CREATE INDEX ledger_transfer_expiry ON ledger_transfer (expires_at, id) WHERE state = 'pending' AND expires_at IS NOT NULL`,
+    ],
+  },
+  {
+    id: 'ledger/0002-rail-payment',
+    statements: [
+      // state: prepared (not sent), submitted (may have arrived), unknown (asked, no answer), settled (with its one receipt, D5).
+      // seq: the journal entry that posted the reserve, of which there is one per transfer for ever. Random keys would dirty a page each.
+      // payment: what an outside rail is asked for; none where the rail is this ledger's own books.
+      `CREATE TABLE rail_payment (
+        seq BIGINT NOT NULL PRIMARY KEY,
+        transfer_id TEXT NOT NULL,
+        rail TEXT NOT NULL,
+        payment_id TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        payment TEXT,
+        state TEXT NOT NULL,
+        receipt TEXT,
+        requested_by TEXT NOT NULL,
+        look_at BIGINT NOT NULL,
+        looks BIGINT NOT NULL,
+        deadline_at BIGINT NOT NULL
+      ) CLUSTERED`,
+      `CREATE INDEX rail_payment_due ON rail_payment (look_at, seq) WHERE state <> 'settled'`,
+    ],
+  },
+]

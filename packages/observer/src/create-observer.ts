@@ -1,0 +1,35 @@
+import type { PartyContext, Reasoned, Result, Role } from '@evenkeel/kernel'
+import { forgetOldest } from './commands/forget-oldest.ts'
+import { listRecent } from './commands/list-recent.ts'
+import { recordEventsHandler } from './commands/record-events.ts'
+import { type Timeline, traceTimeline } from './commands/trace-timeline.ts'
+import { EVENTS_KEPT_MAX } from './limits.ts'
+import type { ObservedEvent } from './model/observed-event.ts'
+
+export interface ObserverConfig {
+  /** Events kept, EVENTS_KEPT_MAX unless said otherwise. */
+  readonly eventsKeptMax?: number
+}
+
+/** Hears events from everybody, is needed by nobody (DESIGN §9). */
+export interface Observer extends Role {
+  /** The story that an id belongs to, in time order. Reason: not_found. */
+  traceTimeline(id: string): Promise<Result<Timeline, Reasoned>>
+  /** The newest events, last received first; at most RECENT_EVENTS_MAX. */
+  listRecent(limit?: number): Promise<readonly ObservedEvent[]>
+}
+
+/** Makes the observer of a programme over its party's ports. */
+export function createObserver(context: PartyContext, config: ObserverConfig = {}): Observer {
+  const { store } = context.ports
+  const keptMax = config.eventsKeptMax ?? EVENTS_KEPT_MAX
+  return {
+    sendPolicies: [],
+    receiveHandlers: [recordEventsHandler],
+    traceTimeline: (id) => traceTimeline(store, id),
+    listRecent: (limit) => listRecent(store, limit),
+    async sweep() {
+      while ((await forgetOldest(store, keptMax)) > 0);
+    },
+  }
+}

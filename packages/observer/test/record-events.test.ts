@@ -1,0 +1,51 @@
+import type { HandoffId, PartyId, ReceivedItem, ReceiveHandler } from '@evenkeel/kernel'
+import { epochMs } from '@evenkeel/kernel'
+import { describe, expect, it } from 'vitest'
+import { event, openWorld } from './world.ts'
+
+describe('what the observer keeps', () => {
+  it('is each event once, however often and in whatever batches it is delivered', async () => {
+    const { observer } = await openWorld([])
+    const handler = observer.role.receiveHandlers[0] as ReceiveHandler<'observer.record'>
+    const events = [1, 2, 3].map((n) => event('TransferSettled', n, { transfer: `transfer-${n}` }))
+    const deliver = (id: string, firstSeq: number, from: number, to: number): Promise<unknown> => {
+      const item: ReceivedItem<'observer.record'> = {
+        id: id as HandoffId,
+        from: 'ledger' as PartyId,
+        body: { firstSeq, events: events.slice(from, to) },
+        budgetMs: 1_000,
+        atMs: epochMs(1_800_000_000_500),
+      }
+      return observer.ports.store.transact('deliver', (tx) => handler.apply(tx, [item, item]))
+    }
+    await deliver('events:1', 1, 0, 2)
+    await deliver('events:1-again', 1, 0, 3)
+    await deliver('events:2', 2, 1, 3)
+    expect((await observer.role.listRecent()).map((kept) => kept.seq)).toEqual([3, 2, 1])
+    const story = await observer.role.traceTimeline('transfer-2')
+    expect(story.ok && story.value.rows.length).toBe(1)
+  })
+
+  it('lists the last received first, up to a limit', async () => {
+    const { observer, speakers, settle } = await openWorld(['ledger'])
+    await speakers[0]?.role.say(
+      ...[1, 2, 3].map((n) => event('TransferSettled', n, { transfer: `transfer-${n}` })),
+    )
+    await settle()
+    expect((await observer.role.listRecent(2)).map((kept) => kept.seq)).toEqual([3, 2])
+    for (const none of [-1, 0, Number.NaN]) {
+      expect(await observer.role.listRecent(none)).toEqual([])
+    }
+  })
+
+  it('is bounded: the events received first are forgotten with their ids', async () => {
+    const { observer, speakers, settle } = await openWorld(['ledger'], { eventsKeptMax: 10 })
+    await speakers[0]?.role.say(
+      ...Array.from({ length: 25 }, (_, n) => event('TransferSettled', n, { transfer: `t-${n}` })),
+    )
+    await settle()
+    expect((await observer.role.listRecent()).length).toBe(10)
+    expect(await observer.role.traceTimeline('t-14')).toMatchObject({ ok: false })
+    expect(await observer.role.traceTimeline('t-15')).toMatchObject({ ok: true })
+  })
+})

@@ -1,0 +1,75 @@
+import {
+  acknowledged,
+  type CampaignId,
+  type CampaignRule,
+  canonicalJson,
+  type HandlerAnswer,
+  type PartyContext,
+  parseCampaignRule,
+  type ReceivedItem,
+  type ReceiveHandler,
+  refused,
+  type Tx,
+} from '@evenkeel/kernel'
+import { RULES_HELD_MAX } from '../limits.ts'
+
+export interface AcceptedRules {
+  readonly handler: ReceiveHandler<'verifier.accept-rule'>
+  /** The rule accepted for a campaign, if there is one. */
+  find(campaignId: CampaignId): Promise<CampaignRule | undefined>
+}
+
+type RuleItem = ReceivedItem<'verifier.accept-rule'>
+
+/**
+ * Keeps the campaign rules that this verifier gives receipts under. The first rule for a campaign is for ever. Refused with
+ * receipt_verifier_not_named when the rule does not name this verifier, and handoff_conflict for another rule of a known campaign.
+ */
+export function createAcceptedRules(context: PartyContext): AcceptedRules {
+  const { store } = context.ports
+  const held = new Map<CampaignId, CampaignRule>()
+
+  async function accept(tx: Tx, { body, from }: RuleItem): Promise<HandlerAnswer> {
+    if (!body.verifiers.includes(context.id)) return refused('receipt_verifier_not_named')
+    const rule = canonicalJson(body)
+    const inserted = await tx.insertMany({
+      table: 'campaign_rule',
+      columns: ['campaign_id', 'distributor', 'rule'],
+      rows: [[body.id, from, rule]],
+      onConflict: 'ignore',
+    })
+    if (inserted.length === 1) return acknowledged
+    const known = await tx.get(
+      'SELECT distributor, rule FROM campaign_rule WHERE campaign_id = ?',
+      [body.id],
+    )
+    const isSame = known?.rule === rule && known.distributor === from
+    return isSame ? acknowledged : refused('handoff_conflict')
+  }
+
+  async function find(campaignId: CampaignId): Promise<CampaignRule | undefined> {
+    const known = held.get(campaignId)
+    if (known !== undefined) return known
+    const row = await store.read('find-rule', (tx) =>
+      tx.get('SELECT rule FROM campaign_rule WHERE campaign_id = ?', [campaignId]),
+    )
+    if (row === undefined) return undefined
+    const rule = JSON.parse(String(row.rule)) as CampaignRule
+    if (held.size >= RULES_HELD_MAX) held.clear()
+    held.set(campaignId, rule)
+    return rule
+  }
+
+  return {
+    handler: {
+      kind: 'verifier.accept-rule',
+      parse: parseCampaignRule,
+      async apply(tx, items) {
+        const answers: HandlerAnswer[] = []
+        for (const item of items) answers.push(await accept(tx, item))
+        return answers
+      },
+    },
+    find,
+  }
+}

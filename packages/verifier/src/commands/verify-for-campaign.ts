@@ -1,0 +1,155 @@
+import {
+  brandId,
+  type CampaignId,
+  type CampaignRule,
+  createJws,
+  encodeBase64url,
+  type Nullifier,
+  ok,
+  type PartyContext,
+  type PayoutTransaction,
+  parsePayoutTransaction,
+  payoutCommitment,
+  RECEIPT_TYP,
+  type Reasoned,
+  type Receipt,
+  type ReceiptId,
+  type Result,
+  refuse,
+  thumbprintJwk,
+  type Verdict,
+} from '@evenkeel/kernel'
+import type { Settings } from '../config.ts'
+import { RANDOM_BYTES } from '../limits.ts'
+import { hashOf } from '../model/decide-verdict.ts'
+import type { Identifiers } from '../model/identifiers.ts'
+import { normaliseSubject } from '../model/normalise-subject.ts'
+import type { Presentation } from '../model/read-presentation.ts'
+import type { AcceptedRules } from './accept-rule.ts'
+import type { NonceIssuer } from './create-nonce.ts'
+import type { Certificate, Verification, Verified } from './verify-presentation.ts'
+
+export interface CampaignVerifyRequest {
+  readonly campaignId: CampaignId
+  /** Compact SD-JWT+KB for this verifier. */
+  readonly presentation: string
+  /** From this verifier's `createNonce`. */
+  readonly nonce: string
+  /** The payout that the holder approves: base64url of a PayoutTransaction. */
+  readonly transactionData: string
+  /** On the monotonic clock. */
+  readonly deadlineMs: number
+}
+
+export interface CampaignVerified extends Verified {
+  /** There when the verdict is accepted, or undetermined and the policy holds such claims. */
+  readonly receipt?: { readonly id: ReceiptId; readonly compact: string }
+}
+
+export type VerifyForCampaign = (
+  request: CampaignVerifyRequest,
+) => Promise<Result<CampaignVerified, Reasoned>>
+
+export interface CampaignVerificationParts {
+  readonly context: PartyContext
+  readonly settings: Settings
+  readonly identifiers: Identifiers
+  readonly rules: AcceptedRules
+  readonly nonces: NonceIssuer
+  readonly verification: Verification
+}
+
+/**
+ * Makes the command that verifies under a campaign's rule and signs a receipt, which is durable before it is handed out. Reasons:
+ * campaign_unknown, malformed_message, audience_mismatch (a payout of another campaign), nonce_mismatch. Everything about the presentation
+ * itself is in the verdict.
+ */
+export function createVerifyForCampaign(parts: CampaignVerificationParts): VerifyForCampaign {
+  const { context, settings, identifiers, rules, nonces, verification } = parts
+  const { clock, random, signer } = context.ports
+
+  async function signReceipt(
+    rule: CampaignRule,
+    facts: {
+      readonly verdict: Verdict
+      readonly presentation: Presentation
+      readonly payout: PayoutTransaction
+      readonly nonce: string
+    },
+  ): Promise<Certificate<{ readonly id: ReceiptId; readonly compact: string }> | undefined> {
+    const { verdict, presentation, payout, nonce } = facts
+    const { handle, outcome } = verdict
+    const holder = presentation.claims.cnf?.jwk
+    const nullifier = nullifierOf(rule, presentation)
+    if (outcome === 'rejected' || handle === undefined) return undefined
+    if (holder === undefined || nullifier === undefined) return undefined
+    const id = brandId<ReceiptId>(`rcpt-${encodeBase64url(random.bytes(RANDOM_BYTES))}`)
+    const iat = Math.floor(clock.nowMs() / 1_000)
+    const receipt: Receipt = {
+      v: 1,
+      id,
+      iss: context.id,
+      aud: [`campaign:${rule.id}`],
+      nonce,
+      iat,
+      exp: iat + Math.floor(rule.policy.receiptTtlMs / 1_000),
+      outcome,
+      ...(verdict.reason !== undefined && { reason: verdict.reason }),
+      verdictHash: hashOf(verdict),
+      policyId: verdict.policyId,
+      policyHash: verdict.policyHash,
+      horizon: verdict.horizon,
+      handle,
+      nullifier,
+      outputs: verdict.outputs,
+      holderKey: thumbprintJwk(holder),
+      payoutCommitment: payoutCommitment({
+        salt: payout.payout_salt,
+        target: payout.payout_target,
+      }),
+    }
+    const header = { typ: RECEIPT_TYP, kid: signer.keyId }
+    const compact = await createJws({ header, payload: receipt, signer })
+    return { receipt: { id, campaignId: rule.id }, certificate: { id, compact } }
+  }
+
+  function nullifierOf(rule: CampaignRule, presentation: Presentation): Nullifier | undefined {
+    const subject = normaliseSubject(presentation.disclosed[rule.policy.subjectClaim])
+    if (subject === undefined) return undefined
+    return identifiers.nullifier({ ...rule.uniqueness, subject, campaignId: rule.id })
+  }
+
+  return async ({ campaignId, presentation, nonce, transactionData, deadlineMs }) => {
+    const rule = await rules.find(campaignId)
+    if (rule === undefined) return refuse('campaign_unknown', campaignId)
+    const payout = parsePayoutTransaction(transactionData)
+    if (!payout.ok) return payout
+    if (payout.value.campaign_id !== campaignId)
+      return refuse('audience_mismatch', 'another campaign')
+    if (!nonces.isOurs(nonce)) return refuse('nonce_mismatch')
+    const { certificate, ...verified } = await verification.verify(
+      {
+        presentation,
+        policy: rule.policy,
+        audience: settings.audience,
+        nonce,
+        transactionData,
+        deadlineMs,
+      },
+      async (verdict, read) =>
+        read.ok && mayCertify(verdict, rule)
+          ? signReceipt(rule, { verdict, presentation: read.value, payout: payout.value, nonce })
+          : undefined,
+    )
+    return ok({ ...verified, ...(certificate && { receipt: certificate }) })
+  }
+}
+
+/** An undetermined verdict is worth a receipt only where claims are held for it, and when the person and the payout are beyond doubt. */
+function mayCertify(verdict: Verdict, rule: CampaignRule): boolean {
+  if (verdict.outcome === 'accepted') return true
+  if (verdict.outcome === 'rejected' || rule.policy.onUndetermined !== 'hold') return false
+  const isOk = (name: string) =>
+    verdict.checks.some(({ check, result }) => check === name && result === 'ok')
+  return isOk('signature') && isOk('holder_binding')
+}

@@ -1,0 +1,212 @@
+import {
+  assert,
+  type CampaignId,
+  type PartyContext,
+  type Policy,
+  type Reasoned,
+  type ReceiptId,
+  type Result,
+  type SignatureJob,
+  type Timings,
+  type Verdict,
+} from '@evenkeel/kernel'
+import type { Settings } from '../config.ts'
+import type { AccreditationSource } from '../evidence/accreditation-evidence.ts'
+import type { StatusSource } from '../evidence/status-evidence.ts'
+import { HOLDER_CLOCK_AHEAD_MS_MAX } from '../limits.ts'
+import type { SignatureFindings } from '../model/checks/check-context.ts'
+import { decideVerdict, NO_SIGNATURES } from '../model/decide-verdict.ts'
+import type { DecisionInput, Gathered, StatusEvidence } from '../model/decision-input.ts'
+import { signatureQuestions } from '../model/find-signatures.ts'
+import type { Identifiers } from '../model/identifiers.ts'
+import { type Presentation, readPresentation } from '../model/read-presentation.ts'
+import type { VerdictRecord, VerdictRecorder } from './record-verdict.ts'
+
+export interface VerifyRequest {
+  /** Compact SD-JWT+KB. */
+  readonly presentation: string
+  readonly policy: Policy
+  /** Who the presentation must be for. */
+  readonly audience: string
+  /** The one that the caller gave out for this session. */
+  readonly nonce: string
+  /** The transaction that the holder must have approved: base64url, as it was sent. */
+  readonly transactionData?: string
+  /** Reading of the monotonic clock after which no evidence is waited for: what is held then decides. */
+  readonly deadlineMs: number
+}
+
+export interface Verified {
+  readonly verdict: Verdict
+  /** Milliseconds per stage. */
+  readonly timings: Timings
+  /** The verdict replays from it; it contains the presentation, so it is as personal as that. */
+  readonly input: DecisionInput
+}
+
+/** Something signed on the strength of a verdict, to be recorded with it. */
+export interface Certificate<C> {
+  readonly receipt: { readonly id: ReceiptId; readonly campaignId: CampaignId }
+  readonly certificate: C
+}
+
+/** Gets the verdict and what was read; gives what is to be handed out for it, if anything. */
+export type Certify<C> = (
+  verdict: Verdict,
+  presentation: Result<Presentation, Reasoned>,
+) => Promise<Certificate<C> | undefined>
+
+export interface Verification {
+  /** Verifies and records. The certificate is there only when it is recorded together with the verdict. */
+  verify<C>(
+    request: VerifyRequest,
+    certify: Certify<C>,
+  ): Promise<Verified & { readonly certificate?: C }>
+}
+
+export interface VerificationParts {
+  readonly context: PartyContext
+  readonly settings: Settings
+  readonly identifiers: Identifiers
+  readonly accreditations: AccreditationSource
+  readonly statuses: StatusSource
+  readonly recorder: VerdictRecorder
+}
+
+interface Evidence {
+  readonly presentation: Result<Presentation, Reasoned>
+  readonly signatures: SignatureFindings
+  readonly accreditation: DecisionInput['accreditation']
+  readonly status: Gathered<StatusEvidence>
+}
+
+/**
+ * Makes the verification: gathers evidence through ports, decides by a pure function, and records what was used up, in that order. Evidence
+ * that cannot be had in time leaves the verdict undetermined; a presentation is taken once.
+ */
+export function createVerification(parts: VerificationParts): Verification {
+  const { context, settings, identifiers, accreditations, statuses, recorder } = parts
+  const { clock, compute } = context.ports
+
+  async function gather(request: VerifyRequest, lap: Lap): Promise<Evidence> {
+    const presentation = readPresentation(request.presentation)
+    lap('read')
+    if (!presentation.ok) {
+      return { presentation, signatures: NO_SIGNATURES, accreditation: {}, status: {} }
+    }
+    const { iss, status: named } = presentation.value.claims
+    const accreditation = await accreditations.gather(iss, request.deadlineMs)
+    lap('accreditation')
+    const record = accreditation.evidence?.record
+    const questions = signatureQuestions(presentation.value, record)
+    const signatures = questions.findings(await answersTo(questions.jobs))
+    lap('signatures')
+    // Only an accredited issuer makes us retrieve a URL of its choice.
+    const isNamed = signatures.credential === 'holds' && named !== undefined && record !== undefined
+    const status = isNamed
+      ? await statuses.gather({
+          issuer: iss,
+          entry: named.status_list,
+          keys: record.keys,
+          policy: request.policy,
+          deadlineMs: request.deadlineMs,
+        })
+      : {}
+    lap('status')
+    return { presentation, signatures, accreditation, status }
+  }
+
+  function answersTo(jobs: readonly SignatureJob[]): Promise<readonly boolean[]> {
+    return jobs.length === 0 ? Promise.resolve([]) : compute.verifySignatures(jobs)
+  }
+
+  function inputOf(request: VerifyRequest, evidence: Evidence): DecisionInput {
+    const { presentation, signatures, accreditation, status } = evidence
+    const named = presentation.ok ? presentation.value.claims.status : undefined
+    const isGenuine = signatures.credential === 'holds' && named !== undefined
+    return {
+      verifier: context.id,
+      presentation: request.presentation,
+      policy: request.policy,
+      audience: request.audience,
+      nonce: request.nonce,
+      ...(request.transactionData !== undefined && { transactionData: request.transactionData }),
+      nowMs: clock.nowMs(),
+      clockBoundMs: settings.clockBoundMs,
+      presentationAgeMsMax: settings.presentationAgeMsMax,
+      accreditation,
+      status,
+      nonceState: 'fresh',
+      ...(isGenuine && { handle: identifiers.handle(named.status_list) }),
+    }
+  }
+
+  /** A nonce is used up only by the holder of the credential's key: nobody else can spend it. */
+  function usedNonce(
+    verdict: Verdict,
+    evidence: Evidence,
+    nonce: string,
+  ): VerdictRecord['nonce'] | undefined {
+    const binding = verdict.checks.find(({ check }) => check === 'holder_binding')
+    if (binding?.result !== 'ok') return undefined
+    const issuedAtMs = binding.evidence?.issuedAtMs
+    assert(evidence.presentation.ok && issuedAtMs !== undefined, 'the binding was checked')
+    const { presentationAgeMsMax, clockBoundMs } = settings
+    // Longer than any reading of our clock could still take the presentation for fresh.
+    const untilMs = issuedAtMs + presentationAgeMsMax + 2 * clockBoundMs + HOLDER_CLOCK_AHEAD_MS_MAX
+    return { value: nonce, untilMs }
+  }
+
+  return {
+    async verify(request, certify) {
+      const { lap, timings } = startTimings(() => clock.monotonicMs())
+      const evidence = await gather(request, lap)
+      const fresh = inputOf(request, evidence)
+      const verdict = decideVerdict(fresh, evidence)
+      const signed = await certify(verdict, evidence.presentation)
+      lap('decision')
+      const used = usedNonce(verdict, evidence, request.nonce)
+      // A presentation that no known credential stands behind leaves nothing: else anybody could fill the store.
+      if (verdict.handle === undefined && used === undefined) {
+        return { verdict, timings, input: fresh }
+      }
+      const outcome = await recorder.record({
+        verdict,
+        ...(used && { nonce: used }),
+        ...(signed && { receipt: signed.receipt }),
+      })
+      if (outcome === 'recorded') {
+        lap('record')
+        return {
+          verdict,
+          timings,
+          input: fresh,
+          ...(signed && { certificate: signed.certificate }),
+        }
+      }
+      const input: DecisionInput = {
+        ...fresh,
+        nonceState: outcome === 'replayed' ? 'replayed' : 'unchecked',
+      }
+      const second = decideVerdict(input, evidence)
+      if (outcome === 'replayed') await recorder.record({ verdict: second })
+      lap('record')
+      return { verdict: second, timings, input }
+    },
+  }
+}
+
+type Lap = (stage: string) => void
+
+function startTimings(monotonicMs: () => number): { readonly lap: Lap; readonly timings: Timings } {
+  const timings: Record<string, number> = {}
+  let beforeMs = monotonicMs()
+  return {
+    timings,
+    lap(stage) {
+      const nowMs = monotonicMs()
+      timings[stage] = nowMs - beforeMs
+      beforeMs = nowMs
+    },
+  }
+}

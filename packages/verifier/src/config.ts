@@ -1,0 +1,37 @@
+import { assert, type PartyId } from '@evenkeel/kernel'
+import { FETCH_MS, NONCE_TTL_MS, PRESENTATION_AGE_MS_MAX } from './limits.ts'
+
+export interface VerifierConfig {
+  /** 32 secret bytes that a programme's verifiers share; handles and nullifiers depend on it, so it stays while a campaign lives. */
+  readonly programmeKey: Uint8Array
+  /** Stands in handles, so that those of another key are not taken for other credentials; 1 if absent. */
+  readonly programmeKeyEpoch?: number
+  /** Signs the accreditation list. */
+  readonly network: PartyId
+  /** Where the network publishes, no slash at the end. */
+  readonly networkUrl: string
+  /** ε: how far this verifier's clock may be off, in milliseconds. */
+  readonly clockBoundMs: number
+  /** Audience that presentations for campaigns must name; `https://<party>.evenkeel.example` if absent. */
+  readonly audience?: string
+  readonly fetchMs?: number
+  readonly presentationAgeMsMax?: number
+  readonly nonceTtlMs?: number
+}
+
+/** The configuration with its defaults. */
+export type Settings = Required<VerifierConfig>
+
+/** Fills in the defaults and throws on what would break a promise. */
+export function settingsOf(config: VerifierConfig, self: PartyId): Settings {
+  assert(config.programmeKey.length === 32, 'the programme key has 32 bytes')
+  assert(Number.isSafeInteger(config.clockBoundMs) && config.clockBoundMs >= 0, 'ε is a duration')
+  return {
+    programmeKeyEpoch: 1,
+    audience: `https://${self}.evenkeel.example`,
+    fetchMs: FETCH_MS,
+    presentationAgeMsMax: PRESENTATION_AGE_MS_MAX,
+    nonceTtlMs: NONCE_TTL_MS,
+    ...config,
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  ACCREDITATION_LIST_BYTES_MAX,
+  ACCREDITATION_LIST_PATH,
+  ACCREDITATION_LIST_TYP,
+  type AccreditationRecord,
+  ok,
+  type PartyContext,
+  parseAccreditationList,
+  parseJws,
+  type Reasoned,
+  type Result,
+  refuse,
+  verifyJws,
+} from '@evenkeel/kernel'
+import type { Settings } from '../config.ts'
+import { hashOf } from '../model/decide-verdict.ts'
+import type { AccreditationEvidence, Gathered } from '../model/decision-input.ts'
+import { isLeased } from '../model/lease.ts'
+import { createLeasedDocuments, type LeasedDocument } from './leased-documents.ts'
+
+/** The accreditation list, checked, with its issuers by name. */
+interface AccreditationHead extends LeasedDocument {
+  readonly issuers: ReadonlyMap<string, AccreditationRecord>
+}
+
+export interface AccreditationSource {
+  /** The issuer's record in the newest list held. `deadlineMs` is on the monotonic clock. */
+  gather(issuer: string, deadlineMs: number): Promise<Gathered<AccreditationEvidence>>
+  refreshDue(): Promise<void>
+}
+
+/** Makes the source of accreditation evidence: one list, signed by the network. */
+export function createAccreditationSource(
+  context: PartyContext,
+  settings: Settings,
+): AccreditationSource {
+  const { ports, directory } = context
+  const { network, networkUrl, clockBoundMs, fetchMs } = settings
+  const url = `${networkUrl}${ACCREDITATION_LIST_PATH}`
+  const documents = createLeasedDocuments<AccreditationHead>({
+    ports,
+    kind: 'accreditation',
+    maxBytes: ACCREDITATION_LIST_BYTES_MAX,
+    fetchMs,
+    clockBoundMs,
+    heldMax: 1,
+  })
+
+  function open(bytes: Uint8Array): Result<AccreditationHead, Reasoned> {
+    const key = directory.keyOf(network)
+    if (key === undefined) return refuse('handoff_party_unknown', network)
+    const jws = parseJws(bytes, { maxBytes: ACCREDITATION_LIST_BYTES_MAX, maxDepth: 8 })
+    if (!jws.ok) return jws
+    const genuine = verifyJws(jws.value, key, { typ: ACCREDITATION_LIST_TYP })
+    if (!genuine.ok) return genuine
+    const list = parseAccreditationList(genuine.value.payload)
+    if (!list.ok) return list
+    const { sub, seq, iat, exp, records } = list.value
+    if (sub !== url) return refuse('malformed_message', 'sub is not the address of this list')
+    const issuers = records.filter((record) => record.action === 'issue')
+    return ok({
+      seq,
+      root: hashOf(records),
+      issuedAtMs: iat * 1_000,
+      expiresAtMs: exp * 1_000,
+      issuers: new Map(issuers.map((record) => [record.subject, record])),
+    })
+  }
+
+  return {
+    async gather(issuer, deadlineMs) {
+      const { held, failure } = await documents.obtain({
+        scope: url,
+        url,
+        open,
+        isEnough: (head) => isLeased(head, { nowMs: ports.clock.nowMs(), clockBoundMs }),
+        deadlineMs,
+      })
+      const cause = failure === undefined ? {} : { failure }
+      if (held === undefined) return cause
+      const { seq, issuedAtMs, expiresAtMs, issuers } = held.document
+      const record = issuers.get(issuer)
+      const evidence: AccreditationEvidence = {
+        source: url,
+        seq,
+        issuedAtMs,
+        expiresAtMs,
+        observedAtMs: held.observedAtMs,
+        ...(record === undefined ? {} : { record }),
+      }
+      return { evidence, ...cause }
+    },
+    refreshDue: documents.refreshDue,
+  }
+}

@@ -1,0 +1,24 @@
+export type {
+  CampaignVerified,
+  CampaignVerifyRequest,
+  VerifyForCampaign,
+} from './commands/verify-for-campaign.ts'
+export type { Verified, VerifyRequest } from './commands/verify-presentation.ts'
+export type { VerifierConfig } from './config.ts'
+export { verifierMigrations } from './migrations.ts'
+export { hashOf, replayVerdict } from './model/decide-verdict.ts'
+export type {
+  AccreditationEvidence,
+  DecisionInput,
+  Gathered,
+  LeasedEvidence,
+  StatusEvidence,
+} from './model/decision-input.ts'
+export {
+  createIdentifiers,
+  type Identifiers,
+  type NullifierParts,
+  type StatusEntry,
+} from './model/identifiers.ts'
+export { normaliseSubject } from './model/normalise-subject.ts'
+export { createVerifier, type Verifier } from './verifier.ts'

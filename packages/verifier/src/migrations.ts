@@ -1,0 +1,38 @@
+import type { Migration } from '@evenkeel/kernel'
+
+/** The verifier's schema: evidence that must not go back in time, what was used up, and what was decided. */
+export const verifierMigrations: readonly Migration[] = [
+  {
+    id: 'verifier/0001-verdicts',
+    statements: [
+      // The newest document of each scope, as it was signed. seq never decreases (S6).
+      `CREATE TABLE evidence_head (
+        kind TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        seq BIGINT NOT NULL,
+        root TEXT NOT NULL,
+        issued_at_ms BIGINT NOT NULL,
+        document BYTES NOT NULL,
+        observed_at_ms BIGINT NOT NULL,
+        PRIMARY KEY (kind, scope)
+      )`,
+      'CREATE TABLE used_nonce (nonce TEXT NOT NULL PRIMARY KEY, until_ms BIGINT NOT NULL)',
+      'CREATE INDEX used_nonce_until ON used_nonce (until_ms)',
+      `CREATE TABLE campaign_rule (
+        campaign_id TEXT NOT NULL PRIMARY KEY,
+        distributor TEXT NOT NULL,
+        rule TEXT NOT NULL
+      )`,
+      // The verdict carries declared outputs only, no other claim values.
+      `CREATE TABLE receipt (
+        id TEXT NOT NULL PRIMARY KEY,
+        campaign_id TEXT NOT NULL,
+        handle TEXT NOT NULL,
+        verdict_hash TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        signed_at_ms BIGINT NOT NULL
+      )`,
+      'CREATE INDEX receipt_handle ON receipt (handle, id)',
+    ],
+  },
+]

@@ -1,0 +1,36 @@
+import { ok, type Reasoned, type Result, refuse } from '@evenkeel/kernel'
+import { type Instant, isFromFuture, isLeased } from './lease.ts'
+
+/** One published state of a scope. Times in milliseconds. */
+export interface Head {
+  readonly seq: number
+  /** SHA-256 over what it says, without its times, hex. */
+  readonly root: string
+  readonly issuedAtMs: number
+}
+
+export interface OfferedHead extends Head {
+  readonly expiresAtMs: number
+}
+
+/**
+ * Decides whether an offered document takes the place of the newest known one: by a higher sequence, or the same content signed later. The
+ * sequence never decreases (S6); the same sequence with other content is a proof against the publisher (S8). Reasons: status_list_malformed
+ * for one from the future, status_stale, status_rolled_back, status_equivocation.
+ */
+export function decideReplacement(
+  offered: OfferedHead,
+  newest: Head | undefined,
+  instant: Instant,
+): Result<'newer' | 'same', Reasoned> {
+  if (isFromFuture(offered, instant)) return refuse('status_list_malformed', 'from the future')
+  if (newest !== undefined) {
+    if (offered.seq < newest.seq) return refuse('status_rolled_back')
+    if (offered.seq === newest.seq) {
+      if (offered.root !== newest.root) return refuse('status_equivocation')
+      if (offered.issuedAtMs < newest.issuedAtMs) return refuse('status_rolled_back')
+      if (offered.issuedAtMs === newest.issuedAtMs) return ok('same')
+    }
+  }
+  return isLeased(offered, instant) ? ok('newer') : refuse('status_stale')
+}

@@ -1,0 +1,153 @@
+import {
+  type Check,
+  type CheckName,
+  canonicalJson,
+  encodeHex,
+  importPublicJwk,
+  type Outcome,
+  type Reasoned,
+  type Result,
+  type SignatureJob,
+  sha256,
+  type Verdict,
+  verifySignature,
+} from '@evenkeel/kernel'
+import { accreditationEndsAtMs, checkAccreditation } from './checks/check-accreditation.ts'
+import {
+  type CheckContext,
+  failed,
+  passed,
+  type SignatureFindings,
+  skipped,
+} from './checks/check-context.ts'
+import { checkHolderBinding } from './checks/check-holder-binding.ts'
+import { checkRule, outputsOf } from './checks/check-rule.ts'
+import { checkSignature } from './checks/check-signature.ts'
+import { checkStatus } from './checks/check-status.ts'
+import { checkType } from './checks/check-type.ts'
+import { checkValidity } from './checks/check-validity.ts'
+import type { DecisionInput } from './decision-input.ts'
+import { signatureQuestions } from './find-signatures.ts'
+import { isLeased } from './lease.ts'
+import { type Presentation, presentationHash, readPresentation } from './read-presentation.ts'
+
+/** What the caller has worked out of the presentation before it asks for a decision. */
+export interface Examined {
+  readonly presentation: Result<Presentation, Reasoned>
+  readonly signatures: SignatureFindings
+}
+
+const AFTER_FORMAT: readonly CheckName[] = [
+  'accreditation',
+  'signature',
+  'validity',
+  'type',
+  'holder_binding',
+  'status',
+  'rule',
+]
+
+/**
+ * Decides (DESIGN §4): every check that can run is listed, the others say why not. Any check that failed rejects; else any that is unknown
+ * leaves it undetermined. Pure: the same input gives the same verdict, byte for byte (S7).
+ */
+export function decideVerdict(input: DecisionInput, examined: Examined): Verdict {
+  const checks = listChecks(input, examined)
+  const { outcome, reason } = conclude(checks)
+  const { presentation, signatures } = examined
+  const isGenuine = presentation.ok && signatures.credential === 'holds'
+  const record = input.accreditation.evidence?.record
+  const endsAtMs = record === undefined ? undefined : accreditationEndsAtMs(record, input)
+  return {
+    v: 1,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    verifier: input.verifier,
+    decidedAtMs: input.nowMs,
+    policyId: input.policy.id,
+    policyHash: hashOf(input.policy),
+    presentationHash: presentationHash(input.presentation),
+    ...(input.handle === undefined ? {} : { handle: input.handle }),
+    checks,
+    horizon: horizonOf(input),
+    ...(endsAtMs === undefined ? {} : { endsAtMs }),
+    degradations: degradationsOf(input),
+    // Claims that nobody vouches for are not repeated.
+    outputs: isGenuine ? outputsOf(presentation.value.disclosed, input.policy) : {},
+  }
+}
+
+/** Decides once more from a kept input, signatures included: the same verdict as then (S7). */
+export function replayVerdict(input: DecisionInput): Verdict {
+  const presentation = readPresentation(input.presentation)
+  return decideVerdict(input, { presentation, signatures: findSignatures(presentation, input) })
+}
+
+/** SHA-256 of a value's canonical form, hex: identifies verdicts and policies. */
+export function hashOf(value: unknown): string {
+  return encodeHex(sha256(canonicalJson(value)))
+}
+
+/** What is known of the signatures of something that could not be read. */
+export const NO_SIGNATURES: SignatureFindings = { credential: 'no_key', holder: false }
+
+function listChecks(input: DecisionInput, examined: Examined): readonly Check[] {
+  const witness = skipped('witness', 'no witness exists yet')
+  const { presentation, signatures } = examined
+  if (!presentation.ok) {
+    const rest = AFTER_FORMAT.map((check) => skipped(check, 'the presentation cannot be read'))
+    return [failed('format', presentation.error.code), ...rest, witness]
+  }
+  const context: CheckContext = { input, presentation: presentation.value, signatures }
+  return [
+    passed('format'),
+    checkAccreditation(context),
+    checkSignature(context),
+    checkValidity(context),
+    checkType(context),
+    checkHolderBinding(context),
+    checkStatus(context),
+    checkRule(context),
+    witness,
+  ]
+}
+
+function conclude(checks: readonly Check[]): Pick<Verdict, 'outcome' | 'reason'> {
+  const decide = (result: 'failed' | 'unknown', outcome: Outcome) => {
+    const check = checks.find((candidate) => candidate.result === result)
+    return check !== undefined && 'reason' in check ? { outcome, reason: check.reason } : undefined
+  }
+  return (
+    decide('failed', 'rejected') ?? decide('unknown', 'undetermined') ?? { outcome: 'accepted' }
+  )
+}
+
+function horizonOf(input: DecisionInput): Readonly<Record<string, number>> {
+  const used = [input.accreditation.evidence, input.status.evidence].flatMap((evidence) =>
+    evidence !== undefined && isLeased(evidence, input) ? [[evidence.source, evidence.seq]] : [],
+  )
+  return Object.fromEntries(used)
+}
+
+function degradationsOf(input: DecisionInput): readonly string[] {
+  const { accreditation, status } = input
+  return [
+    ...(accreditation.evidence && accreditation.failure ? ['held_accreditation_list'] : []),
+    ...(status.evidence && status.failure ? ['held_status_list'] : []),
+  ]
+}
+
+function findSignatures(
+  presentation: Result<Presentation, Reasoned>,
+  input: DecisionInput,
+): SignatureFindings {
+  if (!presentation.ok) return NO_SIGNATURES
+  const record = input.accreditation.evidence?.record
+  const questions = signatureQuestions(presentation.value, record)
+  return questions.findings(questions.jobs.map(holds))
+}
+
+function holds({ publicJwk, data, signature }: SignatureJob): boolean {
+  const key = importPublicJwk(publicJwk)
+  return key.ok && verifySignature(key.value, data, signature)
+}

@@ -1,0 +1,52 @@
+import type {
+  AccreditationRecord,
+  CredentialHandle,
+  EpochMs,
+  PartyId,
+  Policy,
+  ReasonCode,
+} from '@evenkeel/kernel'
+
+/** Everything that a verdict is a function of (S7): kept, it replays byte for byte. JSON. */
+export interface DecisionInput {
+  readonly verifier: PartyId
+  readonly presentation: string
+  readonly policy: Policy
+  /** What the key binding JWT must name. */
+  readonly audience: string
+  readonly nonce: string
+  /** The transaction that it must approve, as it was sent. */
+  readonly transactionData?: string
+  readonly nowMs: EpochMs
+  readonly clockBoundMs: number
+  readonly presentationAgeMsMax: number
+  readonly accreditation: Gathered<AccreditationEvidence>
+  readonly status: Gathered<StatusEvidence>
+  /** `unchecked`: the store took no note of it, so it may be a replay. */
+  readonly nonceState: 'fresh' | 'replayed' | 'unchecked'
+  readonly handle?: CredentialHandle
+}
+
+/** The newest evidence held, usable or not, and why no newer one could be had when one was sought. */
+export interface Gathered<E> {
+  readonly evidence?: E
+  readonly failure?: ReasonCode
+}
+
+/** A signed and leased document that evidence was taken from. Times in milliseconds. */
+export interface LeasedEvidence {
+  readonly source: string
+  readonly seq: number
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+  readonly observedAtMs: number
+}
+
+export interface AccreditationEvidence extends LeasedEvidence {
+  /** The issuer's; absent when the list has none. */
+  readonly record?: AccreditationRecord
+}
+
+export interface StatusEvidence extends LeasedEvidence {
+  readonly value: number | 'out_of_range'
+}

@@ -1,0 +1,70 @@
+import {
+  type PartyContext,
+  parsePolicy,
+  type ReceiptId,
+  type Role,
+  type Verdict,
+} from '@evenkeel/kernel'
+import { createAcceptedRules } from './commands/accept-rule.ts'
+import { createNonceIssuer } from './commands/create-nonce.ts'
+import { createVerdictRecorder } from './commands/record-verdict.ts'
+import { createVerifyForCampaign, type VerifyForCampaign } from './commands/verify-for-campaign.ts'
+import {
+  createVerification,
+  type Verified,
+  type VerifyRequest,
+} from './commands/verify-presentation.ts'
+import { settingsOf, type VerifierConfig } from './config.ts'
+import { createAccreditationSource } from './evidence/accreditation-evidence.ts'
+import { createStatusSource } from './evidence/status-evidence.ts'
+import { createIdentifiers, type Identifiers } from './model/identifiers.ts'
+
+/** Verifies presentations from evidence whose age it states; signs receipts for campaigns. */
+export interface Verifier extends Role {
+  /** What a presentation for a campaign must name as its audience. */
+  readonly audience: string
+  readonly identifiers: Identifiers
+  /** A nonce for one presentation. */
+  createNonce(): string
+  /** One call, one verdict. Throws on a policy that is none: policies are the caller's own. */
+  verifyPresentation(request: VerifyRequest): Promise<Verified>
+  readonly verifyForCampaign: VerifyForCampaign
+  /** The verdict behind a receipt, if this verifier signed it. */
+  showVerdict(receipt: ReceiptId): Promise<Verdict | undefined>
+}
+
+/** Makes the verifier's role; throws on a configuration that would break a promise. */
+export function createVerifier(context: PartyContext, config: VerifierConfig): Verifier {
+  const settings = settingsOf(config, context.id)
+  const identifiers = createIdentifiers(settings.programmeKey, settings.programmeKeyEpoch)
+  const accreditations = createAccreditationSource(context, settings)
+  const statuses = createStatusSource(context.ports, settings)
+  const recorder = createVerdictRecorder(context)
+  const rules = createAcceptedRules(context)
+  const nonces = createNonceIssuer(context, settings)
+  const shared = { context, settings, identifiers }
+  const verification = createVerification({ ...shared, accreditations, statuses, recorder })
+  return {
+    sendPolicies: [],
+    receiveHandlers: [rules.handler],
+    audience: settings.audience,
+    identifiers,
+    createNonce: nonces.createNonce,
+    verifyPresentation: async (request) => {
+      const policy = parsePolicy(request.policy)
+      if (!policy.ok) throw new Error(`not a policy: ${policy.error.detail}`)
+      return verification.verify(request, async () => undefined)
+    },
+    verifyForCampaign: createVerifyForCampaign({ ...shared, rules, nonces, verification }),
+    async showVerdict(receipt) {
+      const row = await context.ports.store.read('show-verdict', (tx) =>
+        tx.get('SELECT verdict FROM receipt WHERE id = ?', [receipt]),
+      )
+      return row === undefined ? undefined : (JSON.parse(String(row.verdict)) as Verdict)
+    },
+    async sweep() {
+      await Promise.all([accreditations.refreshDue(), statuses.refreshDue()])
+      await recorder.removeExpired()
+    },
+  }
+}

@@ -1,0 +1,237 @@
+import {
+  brandId,
+  type CampaignRule,
+  canonicalJson,
+  type HandoffId,
+  importPublicJwk,
+  type PartyId,
+  parseJws,
+  parseReceipt,
+  payoutCommitment,
+  RECEIPT_TYP,
+  type Tx,
+  unwrap,
+  verifyJws,
+} from '@evenkeel/kernel'
+import { describe, expect, test } from 'vitest'
+import { hashOf } from '../../src/index.ts'
+import { START_MS } from '../support/manual-time.ts'
+import {
+  campaignId,
+  holderSigner,
+  INDEX,
+  issue,
+  openWorld,
+  payoutData,
+  policy,
+  present,
+  STATUS_URI,
+  statusToken,
+  type TestWorld,
+  verifierSigner,
+} from '../support/test-world.ts'
+
+const rule: CampaignRule = {
+  v: 1,
+  id: campaignId,
+  title: 'A test',
+  asset: { code: 'TST', scale: 2 },
+  poolMinor: '1000',
+  announcedAtMs: START_MS,
+  opensAtMs: START_MS,
+  closesAtMs: START_MS + 86_400_000,
+  policy,
+  verifiers: [brandId<PartyId>('verifier')],
+  uniqueness: { domain: 'person', period: '2026' },
+  allocation: { kind: 'fixed', amountMinor: '10' },
+  window: 'instant',
+  hold: { deadlineMs: 60_000, byDefault: 'refuse', appealMs: 60_000 },
+  rail: 'internal',
+}
+
+async function hand(world: TestWorld, body: CampaignRule, from = 'distributor') {
+  const handler = world.verifier.receiveHandlers.find(
+    (candidate) => candidate.kind === 'verifier.accept-rule',
+  )
+  if (handler?.kind !== 'verifier.accept-rule') throw new Error('no handler')
+  const item = {
+    id: brandId<HandoffId>('rule-1'),
+    from: brandId<PartyId>(from),
+    body,
+    budgetMs: 1,
+    atMs: world.time.clock.nowMs(),
+  }
+  return world.store.transact('hand', (tx: Tx) => handler.apply(tx, [item]))
+}
+
+async function openCampaign(change: Partial<CampaignRule> = {}) {
+  const world = await openWorld()
+  await hand(world, { ...rule, ...change })
+  const verify = async (
+    parts: { readonly claims?: Record<string, unknown>; readonly index?: number } = {},
+    transactionData = payoutData(),
+  ) => {
+    const nonce = world.verifier.createNonce()
+    const credential = await issue(parts)
+    const issuedAtS = Math.floor(world.time.nowMs() / 1_000)
+    const presentation = await present({ credential, nonce, transactionData, issuedAtS })
+    return world.verifier.verifyForCampaign({
+      campaignId,
+      presentation,
+      nonce,
+      transactionData,
+      deadlineMs: world.time.clock.monotonicMs() + 1_000,
+    })
+  }
+  return { world, verify }
+}
+
+function readReceipt(compact = '') {
+  const jws = unwrap(parseJws(compact, { maxBytes: 32_768, maxDepth: 12 }))
+  unwrap(verifyJws(jws, unwrap(importPublicJwk(verifierSigner.publicJwk)), { typ: RECEIPT_TYP }))
+  return unwrap(parseReceipt(jws.payload))
+}
+
+describe('a receipt', () => {
+  test('says what the verdict says, for this campaign, and commits to the payout', async () => {
+    const { world, verify } = await openCampaign()
+    const { verdict, receipt } = unwrap(await verify())
+    expect(verdict.outcome).toBe('accepted')
+    const signed = readReceipt(receipt?.compact)
+    expect(signed).toMatchObject({
+      iss: 'verifier',
+      aud: ['campaign:campaign-1'],
+      outcome: 'accepted',
+      verdictHash: hashOf(verdict),
+      policyHash: hashOf(policy),
+      handle: verdict.handle,
+      horizon: verdict.horizon,
+      outputs: { tier: 'gold' },
+      holderKey: holderSigner.keyId,
+      payoutCommitment: payoutCommitment({ salt: 's'.repeat(22), target: 'account-1' }),
+      exp: signed.iat + policy.receiptTtlMs / 1_000,
+    })
+    const kept = await world.verifier.showVerdict(signed.id)
+    expect(hashOf(kept)).toBe(signed.verdictHash)
+    expect(canonicalJson(kept)).not.toContain('p-1')
+  })
+
+  test('is not given for a rejection', async () => {
+    const { world, verify } = await openCampaign()
+    const values = { [INDEX]: 1 }
+    world.answers.set(STATUS_URI, await statusToken({ at: START_MS, values }))
+    const { verdict, receipt } = unwrap(await verify())
+    expect(verdict.reason).toBe('credential_revoked')
+    expect(receipt).toBeUndefined()
+  })
+
+  test('for an undetermined verdict is given only where such claims are held', async () => {
+    for (const onUndetermined of ['hold', 'reject'] as const) {
+      const { world, verify } = await openCampaign({ policy: { ...policy, onUndetermined } })
+      world.answers.set(STATUS_URI, 'unreachable')
+      const { verdict, receipt } = unwrap(await verify())
+      expect(verdict.outcome).toBe('undetermined')
+      if (onUndetermined === 'reject') expect(receipt).toBeUndefined()
+      else {
+        expect(readReceipt(receipt?.compact)).toMatchObject({
+          outcome: 'undetermined',
+          reason: 'status_unavailable',
+        })
+      }
+    }
+  })
+
+  test('is durable before it is handed out, and a replayed nonce leaves none', async () => {
+    const { world } = await openCampaign()
+    const nonce = world.verifier.createNonce()
+    const transactionData = payoutData()
+    const presentation = await present({ nonce, transactionData })
+    const request = { campaignId, presentation, nonce, transactionData, deadlineMs: 1_000 }
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => world.verifier.verifyForCampaign(request)),
+    )
+    const receipts = answers.flatMap((answer) => unwrap(answer).receipt ?? [])
+    expect(receipts).toHaveLength(1)
+    const rows = await world.store.read('receipts', (tx) => tx.all('SELECT id FROM receipt'))
+    expect(rows).toEqual([{ id: receipts[0]?.id }])
+  })
+})
+
+test('a person has one nullifier per campaign and period, whatever the credential and the spelling', async () => {
+  const { verify } = await openCampaign()
+  const nullifierOf = async (parts: Parameters<typeof verify>[0]) =>
+    readReceipt(unwrap(await verify(parts)).receipt?.compact).nullifier
+  const first = await nullifierOf({ claims: { person: 'Straße 1' } })
+  expect(await nullifierOf({ claims: { person: '  STRASSE\u00a01 ' }, index: INDEX + 1 })).toBe(
+    first,
+  )
+  expect(await nullifierOf({ claims: { person: 'Straße 2' } })).not.toBe(first)
+  const next = await openCampaign({ uniqueness: { domain: 'person', period: '2027' } })
+  const other = unwrap(await next.verify({ claims: { person: 'Straße 1' } }))
+  expect(readReceipt(other.receipt?.compact).nullifier).not.toBe(first)
+})
+
+describe('a request is refused', () => {
+  test.each([
+    ['for a campaign without a rule', { campaignId: 'campaign-9' }, 'campaign_unknown'],
+    ['without readable transaction data', { transactionData: '!' }, 'malformed_message'],
+    [
+      'for the payout of another campaign',
+      { transactionData: payoutData('campaign-2') },
+      'audience_mismatch',
+    ],
+    ['with a nonce that we did not make', { nonce: 'A'.repeat(51) }, 'nonce_mismatch'],
+    ['with no nonce', { nonce: '' }, 'nonce_mismatch'],
+  ])('%s', async (_, change, code) => {
+    const { world } = await openCampaign()
+    const request = {
+      campaignId,
+      presentation: await present(),
+      nonce: world.verifier.createNonce(),
+      transactionData: payoutData(),
+      deadlineMs: 1_000,
+      ...(change as object),
+    }
+    expect(await world.verifier.verifyForCampaign(request)).toMatchObject({ error: { code } })
+  })
+
+  test('with a nonce that has expired, or another verifier’s', async () => {
+    const { world } = await openCampaign()
+    const request = {
+      campaignId,
+      presentation: await present(),
+      nonce: world.verifier.createNonce(),
+      transactionData: payoutData(),
+      deadlineMs: 1_000_000,
+    }
+    await world.time.advance(299_999)
+    expect((await world.verifier.verifyForCampaign(request)).ok).toBe(true)
+    await world.time.advance(1)
+    expect(await world.verifier.verifyForCampaign(request)).toMatchObject({
+      error: { code: 'nonce_mismatch' },
+    })
+    const stranger = await openWorld({ config: { programmeKey: new Uint8Array(32).fill(7) } })
+    const foreign = { ...request, nonce: stranger.verifier.createNonce() }
+    expect(await world.verifier.verifyForCampaign(foreign)).toMatchObject({
+      error: { code: 'nonce_mismatch' },
+    })
+  })
+})
+
+describe('a rule', () => {
+  test('is accepted once, again without effect, and never another for the same campaign', async () => {
+    const world = await openWorld()
+    expect(await hand(world, rule)).toEqual([{ outcome: 'acknowledged' }])
+    expect(await hand(world, rule)).toEqual([{ outcome: 'acknowledged' }])
+    const conflict = [{ outcome: 'refused', reason: 'handoff_conflict' }]
+    expect(await hand(world, { ...rule, title: 'Another' })).toEqual(conflict)
+    expect(await hand(world, rule, 'somebody-else')).toEqual(conflict)
+  })
+
+  test('that names other verifiers is refused', async () => {
+    const world = await openWorld()
+    expect(await hand(world, { ...rule, verifiers: [brandId<PartyId>('other')] })).toEqual([
+      { outcome: 'refused', reason: 'receipt_verifier_not_named' },
+    ])
+  })
+})

@@ -1,0 +1,347 @@
+import { deflateSync } from 'node:zlib'
+import { encodeBase64url } from '@evenkeel/kernel'
+import { describe, expect, test } from 'vitest'
+import { START_MS, settle } from '../support/manual-time.ts'
+import {
+  ACCREDITATIONS_URL,
+  accreditationList,
+  EPSILON_MS,
+  INDEX,
+  issue,
+  openWorld,
+  policy,
+  present,
+  record,
+  STATUS_URI,
+  statusToken,
+  strangerSigner,
+  type TestWorld,
+} from '../support/test-world.ts'
+
+let nonces = 0
+
+/** Verifies a fresh presentation, made now, under a nonce of its own. */
+async function verifyFresh(world: TestWorld, change: Partial<typeof policy> = {}, index = INDEX) {
+  nonces += 1
+  const nonce = `fresh-${nonces}`
+  const credential = await issue({ index })
+  const issuedAtS = Math.floor(world.time.nowMs() / 1_000)
+  const presentation = await present({ credential, nonce, issuedAtS })
+  const { verdict } = await world.verify(presentation, { nonce, policy: { ...policy, ...change } })
+  return verdict
+}
+
+const revoked = { [INDEX]: 1 }
+
+describe('a status list', () => {
+  test('is fetched once by 100 concurrent verifications, and not again while it will do', async () => {
+    const world = await openWorld()
+    const verdicts = await Promise.all(Array.from({ length: 100 }, () => verifyFresh(world)))
+    expect(verdicts.every(({ outcome }) => outcome === 'accepted')).toBe(true)
+    expect(world.fetches(STATUS_URI)).toBe(1)
+    expect(world.fetches(ACCREDITATIONS_URL)).toBe(1)
+    await world.time.advance(60_000)
+    await verifyFresh(world)
+    expect(world.fetches(STATUS_URI)).toBe(1)
+  })
+
+  test('that cannot be had leaves the verdict undetermined, never accepted', async () => {
+    const world = await openWorld()
+    world.answers.set(STATUS_URI, 'unreachable')
+    expect(await verifyFresh(world)).toMatchObject({
+      outcome: 'undetermined',
+      reason: 'status_unavailable',
+    })
+  })
+
+  test('that does not come before the caller’s deadline leaves the verdict undetermined by then', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    world.answers.set(STATUS_URI, 'hangs')
+    await world.time.advance(700_000)
+    const pending = verifyFresh(world)
+    await settle()
+    // The deadline is 1,000 ms away, the time-out of the retrieval 2,000 ms.
+    await world.time.advance(999)
+    let verdict: Awaited<typeof pending> | undefined
+    const done = pending.then((value) => {
+      verdict = value
+    })
+    await settle()
+    expect(verdict).toBeUndefined()
+    await world.time.advance(1)
+    await done
+    expect(verdict).toMatchObject({ outcome: 'undetermined', reason: 'status_stale' })
+  })
+
+  test('is relied on up to the end of its lease, less the clock bound, and not a millisecond longer', async () => {
+    const world = await openWorld()
+    const wide = { statusAgeMaxMs: 86_400_000 }
+    await verifyFresh(world, wide)
+    world.answers.set(STATUS_URI, 'unreachable')
+    await world.time.advance(600_000 - EPSILON_MS - 1)
+    expect((await verifyFresh(world, wide)).outcome).toBe('accepted')
+    await world.time.advance(1)
+    expect(await verifyFresh(world, wide)).toMatchObject({
+      outcome: 'undetermined',
+      reason: 'status_stale',
+    })
+  })
+
+  test('that is older than the policy allows is fetched again, and undetermined if there is no newer one', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    await world.time.advance(10_001)
+    expect(await verifyFresh(world, { statusAgeMaxMs: 10_000 })).toMatchObject({
+      outcome: 'undetermined',
+      reason: 'status_stale',
+    })
+    expect(world.fetches(STATUS_URI)).toBe(2)
+    // The looser policy is served by the same list.
+    expect((await verifyFresh(world)).outcome).toBe('accepted')
+    await world.time.advance(1_000)
+    world.answers.set(STATUS_URI, await statusToken({ at: world.time.nowMs() }))
+    expect((await verifyFresh(world, { statusAgeMaxMs: 10_000 })).outcome).toBe('accepted')
+  })
+
+  test('shows a revocation to the first verification after it was fetched again', async () => {
+    const world = await openWorld()
+    expect((await verifyFresh(world)).outcome).toBe('accepted')
+    await world.time.advance(20_000)
+    const token = await statusToken({ at: world.time.nowMs(), values: revoked })
+    world.answers.set(STATUS_URI, token)
+    expect((await verifyFresh(world)).outcome).toBe('accepted')
+    expect(await verifyFresh(world, { statusAgeMaxMs: 10_000 })).toMatchObject({
+      outcome: 'rejected',
+      reason: 'credential_revoked',
+    })
+    expect((await verifyFresh(world, {}, INDEX + 1)).outcome).toBe('accepted')
+  })
+
+  test('is fetched again by the sweep in the second half of its lease, ahead of any caller', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    await world.time.advance(290_000)
+    await world.verifier.sweep?.()
+    expect(world.fetches(STATUS_URI)).toBe(1)
+    await world.time.advance(90_000)
+    const token = await statusToken({ at: world.time.nowMs(), values: revoked })
+    world.answers.set(STATUS_URI, token)
+    await world.verifier.sweep?.()
+    expect(world.fetches(STATUS_URI)).toBe(2)
+    expect((await verifyFresh(world)).reason).toBe('credential_revoked')
+    expect(world.fetches(STATUS_URI)).toBe(2)
+  })
+
+  test('whose source is dead costs one attempt a second, whatever the demand', async () => {
+    const world = await openWorld()
+    world.answers.set(STATUS_URI, 'unreachable')
+    for (let i = 0; i < 20; i += 1) await verifyFresh(world)
+    expect(world.fetches(STATUS_URI)).toBe(1)
+    await world.time.advance(1_000)
+    await verifyFresh(world)
+    expect(world.fetches(STATUS_URI)).toBe(2)
+  })
+
+  test('that is older than the held one is refused, also after a restart (S6)', async () => {
+    const world = await openWorld()
+    const old = await statusToken({ at: START_MS - 60_000 })
+    await world.time.advance(1_000)
+    world.answers.set(STATUS_URI, await statusToken({ at: world.time.nowMs(), values: revoked }))
+    expect((await verifyFresh(world)).reason).toBe('credential_revoked')
+    const restarted = await world.restart()
+    restarted.answers.set(STATUS_URI, old)
+    await restarted.time.advance(300_000)
+    expect((await verifyFresh(restarted)).reason).toBe('credential_revoked')
+    // It is too old for this policy, and what is offered instead is older still.
+    expect(await verifyFresh(restarted, { statusAgeMaxMs: 10_000 })).toMatchObject({
+      outcome: 'undetermined',
+      reason: 'status_rolled_back',
+    })
+    await restarted.time.advance(10_000)
+    expect((await verifyFresh(restarted)).reason).toBe('credential_revoked')
+  })
+
+  test('with the iat of the held one and other bits is refused as equivocation', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    world.answers.set(STATUS_URI, await statusToken({ at: START_MS, values: { 5: 1 } }))
+    await world.time.advance(20_000)
+    expect(await verifyFresh(world, { statusAgeMaxMs: 10_000 })).toMatchObject({
+      outcome: 'undetermined',
+      reason: 'status_equivocation',
+    })
+  })
+
+  const compressed = (length: number) => encodeBase64url(deflateSync(new Uint8Array(length)))
+  test.each<[string, Parameters<typeof statusToken>[0], string]>([
+    [
+      'the list of another URL',
+      { at: START_MS, payload: { sub: `${STATUS_URI}0` } },
+      'status_list_mismatch',
+    ],
+    [
+      'a list that somebody else signed',
+      { at: START_MS, signer: strangerSigner },
+      'signature_invalid',
+    ],
+    ['a token of another type', { at: START_MS, typ: 'JWT' }, 'header_not_accepted'],
+    ['a list out of its lease', { at: START_MS - 700_000 }, 'status_stale'],
+    ['a list from the future', { at: START_MS + 60_000 }, 'status_list_malformed'],
+    ['a width that does not exist', { at: START_MS, bits: 3 }, 'malformed_message'],
+    ['a zip bomb', { at: START_MS, lst: compressed(2 ** 26) }, 'message_too_large'],
+    [
+      'a stream that is cut short',
+      { at: START_MS, lst: compressed(40_000).slice(0, 40) },
+      'status_list_malformed',
+    ],
+    ['no base64url', { at: START_MS, lst: '++++' }, 'malformed_message'],
+  ])('is not replaced by %s', async (_, parts, reason) => {
+    const world = await openWorld()
+    const good = world.answers.get(STATUS_URI) ?? 'unreachable'
+    world.answers.set(STATUS_URI, await statusToken(parts))
+    expect(await verifyFresh(world)).toMatchObject({ outcome: 'undetermined', reason })
+    await world.time.advance(1_000)
+    world.answers.set(STATUS_URI, good)
+    expect((await verifyFresh(world)).outcome).toBe('accepted')
+  })
+
+  test('larger than the limit is refused unread', async () => {
+    const world = await openWorld()
+    world.answers.set(STATUS_URI, new Uint8Array(4_194_305))
+    expect((await verifyFresh(world)).outcome).toBe('undetermined')
+  })
+
+  test('keeps answering from what is held while its source misbehaves, and says so', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    await world.time.advance(400_000)
+    world.answers.set(
+      STATUS_URI,
+      await statusToken({ at: world.time.nowMs(), signer: strangerSigner }),
+    )
+    await world.verifier.sweep?.()
+    expect(await verifyFresh(world)).toMatchObject({
+      outcome: 'accepted',
+      degradations: ['held_status_list'],
+    })
+  })
+
+  test('signed with a key that the issuer has lost since is not relied on', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    const keys = [{ ...strangerSigner.publicJwk }]
+    await world.time.advance(3_600_000)
+    const at = world.time.nowMs()
+    world.answers.set(
+      ACCREDITATIONS_URL,
+      await accreditationList({ at, seq: 2, records: [{ ...record, keys }] }),
+    )
+    world.answers.set(STATUS_URI, await statusToken({ at }))
+    const credential = await issue({
+      signer: strangerSigner,
+      header: { typ: 'dc+sd-jwt' },
+      claims: { exp: Math.floor(at / 1_000) + 600 },
+    })
+    const presentation = await present({ credential, nonce: 'rotated', issuedAtS: at / 1_000 })
+    const { verdict } = await world.verify(presentation, { nonce: 'rotated' })
+    expect(verdict).toMatchObject({ outcome: 'undetermined', reason: 'signature_invalid' })
+  })
+
+  test('and a clock that was set back far are not believed together', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    world.time.stepWallClock(-5_000)
+    expect(await verifyFresh(world)).toMatchObject({
+      outcome: 'undetermined',
+      reason: 'clock_unsafe',
+    })
+  })
+})
+
+describe('the accreditation list', () => {
+  test('that cannot be had leaves the verdict undetermined, never accepted', async () => {
+    const world = await openWorld()
+    world.answers.set(ACCREDITATIONS_URL, 'unreachable')
+    const verdict = await verifyFresh(world)
+    expect(verdict).toMatchObject({ outcome: 'undetermined', reason: 'accreditation_stale' })
+    expect(verdict.checks.find(({ check }) => check === 'signature')?.result).toBe('skipped')
+  })
+
+  test('out of its lease leaves the verdict undetermined, with the signature checked under its keys', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    world.answers.set(ACCREDITATIONS_URL, 'unreachable')
+    await world.time.advance(3_600_000 - EPSILON_MS)
+    world.answers.set(STATUS_URI, await statusToken({ at: world.time.nowMs() }))
+    const verdict = await verifyFresh(world)
+    expect(verdict).toMatchObject({ outcome: 'undetermined', reason: 'accreditation_stale' })
+    expect(verdict.checks.map(({ check, result }) => `${check} ${result}`)).toEqual([
+      'format ok',
+      'accreditation unknown',
+      'signature ok',
+      'validity ok',
+      'type ok',
+      'holder_binding ok',
+      'status ok',
+      'rule ok',
+      'witness skipped',
+    ])
+    // A key that is not in a stale list may be in a newer one: no rejection for it.
+    const credential = await issue({ signer: strangerSigner })
+    const issuedAtS = Math.floor(world.time.nowMs() / 1_000)
+    const other = await world.verify(await present({ credential, nonce: 'n', issuedAtS }), {
+      nonce: 'n',
+    })
+    expect(other.verdict).toMatchObject({ outcome: 'undetermined', reason: 'accreditation_stale' })
+  })
+
+  test.each<[string, Partial<Parameters<typeof accreditationList>[0]>]>([
+    ['signed by somebody else', { signer: strangerSigner }],
+    ['of another network', { payload: { sub: 'https://other.example/accreditations' } }],
+    ['that does not match its schema', { payload: { seq: -1 } }],
+  ])('%s is not believed', async (_, parts) => {
+    const world = await openWorld()
+    world.answers.set(ACCREDITATIONS_URL, await accreditationList({ at: START_MS, ...parts }))
+    expect(await verifyFresh(world)).toMatchObject({
+      outcome: 'undetermined',
+      reason: 'accreditation_stale',
+    })
+  })
+
+  test('never goes back to an earlier sequence, also after a restart', async () => {
+    const world = await openWorld()
+    const suspended = [{ ...record, status: 'suspended' as const }]
+    world.answers.set(
+      ACCREDITATIONS_URL,
+      await accreditationList({ at: START_MS, seq: 7, records: suspended, leaseS: 60 }),
+    )
+    expect((await verifyFresh(world)).reason).toBe('credential_issuer_suspended')
+    const restarted = await world.restart()
+    await restarted.time.advance(60_000)
+    const at = restarted.time.nowMs()
+    restarted.answers.set(ACCREDITATIONS_URL, await accreditationList({ at, seq: 6 }))
+    restarted.answers.set(STATUS_URI, await statusToken({ at }))
+    expect(await verifyFresh(restarted)).toMatchObject({
+      outcome: 'undetermined',
+      reason: 'accreditation_stale',
+    })
+    await restarted.time.advance(1_000)
+    restarted.answers.set(ACCREDITATIONS_URL, await accreditationList({ at, seq: 8 }))
+    expect((await verifyFresh(restarted)).outcome).toBe('accepted')
+  })
+
+  test('with an announced suspension is good until then, and the verdict says until when', async () => {
+    const world = await openWorld()
+    const records = [{ ...record, status: 'suspended' as const, statusFromMs: START_MS + 60_000 }]
+    world.answers.set(ACCREDITATIONS_URL, await accreditationList({ at: START_MS, records }))
+    expect(await verifyFresh(world)).toMatchObject({
+      outcome: 'accepted',
+      endsAtMs: START_MS + 60_000,
+    })
+    await world.time.advance(60_000 - EPSILON_MS - 1)
+    expect((await verifyFresh(world)).outcome).toBe('accepted')
+    await world.time.advance(1)
+    expect((await verifyFresh(world)).reason).toBe('credential_issuer_suspended')
+  })
+})
