@@ -26,6 +26,15 @@ export {
   type RecordEvents,
 } from './events/event-recorder.ts'
 export {
+  assertPolicy,
+  type Journey,
+  type Ladder,
+  modeAfter,
+  type SendMode,
+  stageEnd,
+  stepAt,
+} from './handoff/default-ladder.ts'
+export {
   ACKNOWLEDGEMENT_TYP,
   type Acknowledgement,
   ENVELOPE_TYP,
@@ -54,21 +63,26 @@ export {
 } from './handoff/handoff-policy.ts'
 export { createInbox, type Inbox, type InboxOptions } from './handoff/inbox.ts'
 export {
+  type Fault,
+  type Isolated,
+  isolateFaults,
+  type OnFault,
+  recordFaults,
+} from './handoff/isolate-faults.ts'
+export {
   ACKNOWLEDGEMENT_BYTES_MAX,
+  BUDGET_MS_MAX,
   DELIVERY_TIMEOUT_MS,
   ENVELOPE_BODY_BYTES_MAX,
   ENVELOPE_BYTES_MAX,
+  ENVELOPE_DEPTH,
   ENVELOPE_ITEMS_MAX,
+  PUMP_ROUNDS_MAX,
   RESEND_MS_FIRST,
   RESEND_MS_LONGEST,
 } from './handoff/limits.ts'
-export {
-  type CustodyItem,
-  createOutbox,
-  listCustody,
-  type Outbox,
-  type OutboxOptions,
-} from './handoff/outbox.ts'
+export { type CustodyItem, listCustody } from './handoff/list-custody.ts'
+export { createOutbox, type Outbox, type OutboxOptions } from './handoff/outbox.ts'
 export {
   type AccountId,
   type Branded,
@@ -133,6 +147,7 @@ export {
   HANDOFF_BODY_LIMITS,
   MESSAGE_LIMITS,
   numericDateSchema,
+  payoutTargetSchema,
   publicJwkSchema,
   sha256Schema,
 } from './messages/common.ts'
@@ -141,8 +156,16 @@ export {
   type CredentialClaims,
   parseCredentialClaims,
 } from './messages/credential.ts'
+export {
+  createCredentialNaming,
+  deriveHandleKey,
+  deriveKey,
+  type NameCredential,
+  type StatusEntry,
+} from './messages/credential-handle.ts'
 export type { HandoffBodies, HandoffKind } from './messages/handoff-kinds.ts'
 export {
+  CREDENTIAL_ISSUED,
   EVENTS_PER_ITEM_MAX,
   type LifecycleEvent,
   type LifecycleEventBatch,
@@ -223,7 +246,7 @@ export {
   type NoteKey,
   parseVkey,
 } from './notes/note-key.ts'
-export { PUMP_EVERY_MS, PUMP_ROUNDS_MAX, SWEEP_EVERY_MS } from './party/limits.ts'
+export { PUMP_EVERY_MS, SWEEP_EVERY_MS } from './party/limits.ts'
 export {
   type Directory,
   openParty,

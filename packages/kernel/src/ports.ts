@@ -114,7 +114,11 @@ export interface Migration {
 /** The unreliable network. Messages may be lost, delayed, duplicated or reordered; an answer may be lost after the effect. */
 export interface Transport {
   /** Delivers an envelope's bytes to a party and returns the bytes of its answer. Never rejects; gives up after `timeoutMs`. */
-  deliver(to: PartyId, envelope: Uint8Array, limits: ExchangeLimits): Promise<Result<Uint8Array, TransportFailure>>
+  deliver(
+    to: PartyId,
+    envelope: Uint8Array,
+    limits: ExchangeLimits,
+  ): Promise<Result<Uint8Array, TransportFailure>>
   /** Reads a published document, never more than `maxBytes` of it. Never rejects; gives up after `timeoutMs`. */
   retrieve(url: string, limits: ExchangeLimits): Promise<Result<Uint8Array, TransportFailure>>
 }

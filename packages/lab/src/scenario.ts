@@ -22,6 +22,8 @@ export interface LabReport {
   readonly historyHash: string
   readonly events: number
   readonly virtualMs: number
+  /** How often what happened: crashes, verdicts by outcome, claims by end. A promise that was never put to the test was not kept. */
+  readonly happened: Readonly<Record<string, number>>
   /** How often each invariant was checked, by name. */
   readonly invariants: Readonly<Record<string, number>>
   readonly violations: readonly Violation[]
@@ -39,6 +41,7 @@ export function createLabReport(scenario: string, seed: number, simulation: Simu
     historyHash: scheduler.history.digest(),
     events: scheduler.history.count,
     virtualMs: scheduler.nowMs,
+    happened: simulation.happened,
     invariants: invariants.checks,
     violations: invariants.violations,
     replay: `evenkeel lab run ${scenario} --seed ${seed}`,

@@ -68,6 +68,7 @@ export class Simulation {
   readonly #options: SimulationOptions
   readonly #root: SeededRandom
   readonly #machines = new Map<PartyId, Machine>()
+  readonly #happened = new Map<string, number>()
   readonly #signers = new Map<PartyId, { readonly signer: Signer; readonly key: PublicKey }>()
 
   constructor(options: SimulationOptions) {
@@ -91,6 +92,15 @@ export class Simulation {
       onAcknowledgement: (from, bytes) => this.custody.onAcknowledgement(from, bytes),
       onFault: this.#fault,
     })
+  }
+
+  /** Counts one more of what happened, for the report. */
+  readonly tally = (what: string): void => {
+    this.#happened.set(what, (this.#happened.get(what) ?? 0) + 1)
+  }
+
+  get happened(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#happened].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
   /** The keys of the parties that were added. */
@@ -214,6 +224,7 @@ export class Simulation {
     const downMs = random.below(this.faults.downMsMax + 1)
     life.after(random.below(withinMs), { event: 'trouble' }, () => {
       this.crash(spec.id)
+      this.tally('crashes')
       const repair = { event: 'repair', party: spec.id }
       this.scheduler.after(downMs, repair, () => this.start(spec.id))
     })

@@ -75,7 +75,7 @@ describe('at the same time', () => {
     expect(await world.ledger.verifyJournal()).toMatchObject({ value: { entries: 501 } })
   })
 
-  test("L6 two processes on one file lose none of each other's posts", async () => {
+  test("L6 two ledgers on one file lose none of each other's posts", async () => {
     const other = await openLedger({ path: join(directory, 'ledger.db') })
     const post = (who: LedgerUnderTest, name: string): Promise<unknown>[] =>
       Array.from({ length: 100 }, (_, n) => who.ledger.postTransfer(move(`${name}-${n}`, 1n)))

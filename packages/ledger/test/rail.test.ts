@@ -131,7 +131,7 @@ describe('a payment over a rail outside', () => {
     expect(await totals()).toMatchObject({ inFlight: 40n })
   })
 
-  test('that was settled by another process meanwhile keeps its first receipt, and a second one is told', async () => {
+  test('that was settled by another sweep meanwhile keeps its first receipt, and a second one is told', async () => {
     const sent = Promise.withResolvers<void>()
     const answered = Promise.withResolvers<void>()
     const submit = rail.submit

@@ -1,4 +1,4 @@
-import type { PartyContext, Reasoned, Result, Role } from '@evenkeel/kernel'
+import type { NameCredential, PartyContext, Reasoned, Result, Role } from '@evenkeel/kernel'
 import { forgetOldest } from './commands/forget-oldest.ts'
 import { listRecent } from './commands/list-recent.ts'
 import { recordEventsHandler } from './commands/record-events.ts'
@@ -9,6 +9,8 @@ import type { ObservedEvent } from './model/observed-event.ts'
 export interface ObserverConfig {
   /** Events kept, EVENTS_KEPT_MAX unless said otherwise. */
   readonly eventsKeptMax?: number
+  /** Names credentials as the programme's verifiers do; without it an issuer's story and the verifiers' are not joined. */
+  readonly naming?: NameCredential
 }
 
 /** Hears events from everybody, is needed by nobody (DESIGN §9). */
@@ -25,7 +27,7 @@ export function createObserver(context: PartyContext, config: ObserverConfig = {
   const keptMax = config.eventsKeptMax ?? EVENTS_KEPT_MAX
   return {
     sendPolicies: [],
-    receiveHandlers: [recordEventsHandler],
+    receiveHandlers: [recordEventsHandler(config.naming)],
     traceTimeline: (id) => traceTimeline(store, id),
     listRecent: (limit) => listRecent(store, limit),
     async sweep() {

@@ -1,5 +1,5 @@
 import type { HandoffId, PartyId, ReceivedItem, ReceiveHandler } from '@evenkeel/kernel'
-import { epochMs } from '@evenkeel/kernel'
+import { CREDENTIAL_ISSUED, createCredentialNaming, epochMs, unwrap } from '@evenkeel/kernel'
 import { describe, expect, it } from 'vitest'
 import { event, openWorld } from './world.ts'
 
@@ -24,6 +24,25 @@ describe('what the observer keeps', () => {
     expect((await observer.role.listRecent()).map((kept) => kept.seq)).toEqual([3, 2, 1])
     const story = await observer.role.traceTimeline('transfer-2')
     expect(story.ok && story.value.rows.length).toBe(1)
+  })
+
+  it('joins an issuer’s story with the verifiers’ by the handle, and does not keep the place in the list', async () => {
+    const naming = createCredentialNaming(new Uint8Array(32).fill(7), 1)
+    const place = { uri: 'https://issuer.evenkeel.example/status/1', idx: 4_711 }
+    const { observer, speakers, settle } = await openWorld(['issuer', 'verifier'], { naming })
+    await speakers[0]?.role.say(
+      event(
+        CREDENTIAL_ISSUED,
+        1,
+        { credential: 'cred-1' },
+        { statusUri: place.uri, statusIndex: place.idx },
+      ),
+    )
+    await speakers[1]?.role.say(event('VerdictReached', 2, { credential: naming(place) }))
+    await settle()
+    const story = unwrap(await observer.role.traceTimeline('cred-1'))
+    expect(story.rows.map((row) => row.event)).toEqual([CREDENTIAL_ISSUED, 'VerdictReached'])
+    expect(JSON.stringify(story)).not.toContain('4711')
   })
 
   it('lists the last received first, up to a limit', async () => {

@@ -10,6 +10,8 @@ export interface VerifierConfig {
   readonly network: PartyId
   /** Where the network publishes, no slash at the end. */
   readonly networkUrl: string
+  /** The parties whose campaigns it gives receipts for. */
+  readonly distributors: readonly PartyId[]
   /** ε: how far this verifier's clock may be off, in milliseconds. */
   readonly clockBoundMs: number
   /** Audience that presentations for campaigns must name; `https://<party>.evenkeel.example` if absent. */

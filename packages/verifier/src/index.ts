@@ -18,7 +18,6 @@ export {
   createIdentifiers,
   type Identifiers,
   type NullifierParts,
-  type StatusEntry,
 } from './model/identifiers.ts'
 export { normaliseSubject } from './model/normalise-subject.ts'
 export { createVerifier, type Verifier } from './verifier.ts'

@@ -40,7 +40,7 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
   const accreditations = createAccreditationSource(context, settings)
   const statuses = createStatusSource(context.ports, settings)
   const recorder = createVerdictRecorder(context)
-  const rules = createAcceptedRules(context)
+  const rules = createAcceptedRules(context, config.distributors)
   const nonces = createNonceIssuer(context, settings)
   const shared = { context, settings, identifiers }
   const verification = createVerification({ ...shared, accreditations, statuses, recorder })

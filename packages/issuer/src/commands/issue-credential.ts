@@ -1,5 +1,6 @@
 import {
   brandId,
+  CREDENTIAL_ISSUED,
   CREDENTIAL_TYP,
   type CredentialClaims,
   type CredentialId,
@@ -51,15 +52,24 @@ export function createIssueCredential(
         random,
         listSize: config.statusListSize,
       })
-      const recorded = credentials.filter((_, position) => allotted[position] !== undefined)
       await context.recordEvents(
         tx,
-        recorded.map(({ id, vct, issuedAtMs }) => ({
-          event: 'CredentialIssued',
-          atMs: issuedAtMs,
-          ids: { credential: id },
-          detail: { vct },
-        })),
+        credentials.flatMap(({ id, vct, issuedAtMs }, position) => {
+          const place = allotted[position]
+          if (place === undefined) return []
+          return [
+            {
+              event: CREDENTIAL_ISSUED,
+              atMs: issuedAtMs,
+              ids: { credential: id },
+              detail: {
+                vct,
+                statusUri: publisher.uriOf(place.listNumber),
+                statusIndex: place.index,
+              },
+            },
+          ]
+        }),
       )
       return allotted
     },

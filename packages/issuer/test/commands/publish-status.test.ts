@@ -73,6 +73,16 @@ test('no two tokens of a list share an iat, whoever signs them and however fast'
   expect(new Set(iats).size).toBe(iats.length)
 })
 
+test('a burst of revocations waits for the clock instead of running ahead of it', async () => {
+  const { issuer, clock, signer } = await openIssuer()
+  for (let i = 0; i < 5; i += 1) {
+    const { credentialId } = unwrap(await issuer.issueCredential(request))
+    unwrap(await issuer.revokeCredential(credentialId, 'fraud'))
+    const { iat } = await readServedList(issuer, signer.publicJwk)
+    expect(iat * 1_000).toBeLessThanOrEqual(clock.nowMs)
+  }
+})
+
 test('a clock that is set back neither stops publications nor repeats an iat', async () => {
   const { issuer, clock, signer } = await openIssuer()
   const { credentialId } = unwrap(await issuer.issueCredential(request))

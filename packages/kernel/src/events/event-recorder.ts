@@ -1,8 +1,14 @@
+import { Buffer } from 'node:buffer'
 import type { AnyNewItem, SendPolicy } from '../handoff/handoff-policy.ts'
 import type { HandoffId, PartyId } from '../ids.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
-import { EVENTS_PER_ITEM_MAX, type LifecycleEvent } from '../messages/lifecycle-event.ts'
-import type { Migration, Tx } from '../ports.ts'
+import { HANDOFF_BODY_LIMITS } from '../messages/common.ts'
+import {
+  EVENTS_PER_ITEM_MAX,
+  type LifecycleEvent,
+  parseLifecycleEvents,
+} from '../messages/lifecycle-event.ts'
+import type { Migration, Row, Tx } from '../ports.ts'
 
 /** Adds events to this party's queue for the observer, in the caller's transaction. */
 export type RecordEvents = (tx: Tx, events: readonly LifecycleEvent[]) => Promise<void>
@@ -32,6 +38,10 @@ export const eventSendPolicy: SendPolicy<'observer.record'> = {
     { afterMs: 3_600_000, act: 'resend' },
     { afterMs: 82_800_000, act: 'escalate' },
   ],
+  onRefused: async (tx, items) => {
+    const lost = items.reduce((sum, { body }) => sum + body.events.length, 0)
+    await countDropped(tx, lost)
+  },
 }
 
 /** Writes events to the queue that `shipEvents` empties. */
@@ -62,7 +72,8 @@ export async function shipEvents(
 ): Promise<number> {
   await dropOldest(tx)
   const open = await tx.get(
-    "SELECT count(*) AS n FROM handoff_out WHERE recipient = ? AND state = 'open' AND kind = 'observer.record'",
+    // None of these is ever on hold; saying so lets the index of what is due answer.
+    "SELECT count(*) AS n FROM handoff_out WHERE recipient = ? AND state = 'open' AND mode <> 'hold' AND kind = 'observer.record'",
     [observer],
   )
   const room = EVENT_ITEMS_OPEN_MAX - Number(open?.n)
@@ -70,22 +81,55 @@ export async function shipEvents(
   const rows = await tx.all('SELECT seq, body FROM lifecycle_event ORDER BY seq LIMIT ?', [
     room * EVENTS_PER_ITEM_MAX,
   ])
-  const items: AnyNewItem[] = []
-  for (let start = 0; start < rows.length; start += EVENTS_PER_ITEM_MAX) {
-    const slice = rows.slice(start, start + EVENTS_PER_ITEM_MAX)
-    const firstSeq = Number(slice[0]?.seq)
-    const events = slice.map((row) => JSON.parse(String(row.body)) as LifecycleEvent)
-    items.push({
+  const items = cutIntoBatches(rows).map(
+    ({ firstSeq, events }): AnyNewItem => ({
       id: `events:${self}:${firstSeq}` as HandoffId,
       to: observer,
       kind: 'observer.record',
       body: { firstSeq, events },
-    })
-  }
-  if (items.length === 0) return 0
+    }),
+  )
+  const last = rows.at(-1)
+  if (last === undefined) return 0
   await enqueue(tx, items)
-  await tx.run('DELETE FROM lifecycle_event WHERE seq <= ?', [Number(rows.at(-1)?.seq)])
+  await tx.run('DELETE FROM lifecycle_event WHERE seq <= ?', [Number(last.seq)])
   return rows.length
+}
+
+interface Batch {
+  readonly firstSeq: number
+  readonly events: LifecycleEvent[]
+  bytes: number
+}
+
+/** Bytes of a batch's body without its events: names, brackets and the longest number. */
+const BATCH_BYTES_AROUND = 64
+
+/** Batches that an item can carry, each of at least one event: the longest event that the schema allows is far below the limit. */
+function cutIntoBatches(rows: readonly Row[]): readonly Batch[] {
+  const batches: Batch[] = []
+  for (const row of rows) {
+    const seq = Number(row.seq)
+    const event = readEvent(String(row.body), seq)
+    const bytes = Buffer.byteLength(canonicalJson(event)) + 1
+    const batch = batches.at(-1)
+    const fits =
+      batch !== undefined &&
+      batch.events.length < EVENTS_PER_ITEM_MAX &&
+      batch.bytes + bytes <= HANDOFF_BODY_LIMITS.maxBytes
+    if (fits) {
+      batch.events.push(event)
+      batch.bytes += bytes
+    } else batches.push({ firstSeq: seq, events: [event], bytes: BATCH_BYTES_AROUND + bytes })
+  }
+  return batches
+}
+
+/** An event that the observer would refuse keeps its number and loses its content: it must not take the others of its batch with it. */
+function readEvent(body: string, seq: number): LifecycleEvent {
+  const event = JSON.parse(body) as LifecycleEvent
+  if (parseLifecycleEvents({ firstSeq: seq, events: [event] }).ok) return event
+  return { event: 'EventMalformed', atMs: 0, ids: {}, detail: {} }
 }
 
 async function dropOldest(tx: Tx): Promise<void> {
@@ -93,6 +137,9 @@ async function dropOldest(tx: Tx): Promise<void> {
   const oldestKept = Number(cursor?.next_seq) - EVENTS_WAITING_MAX
   if (oldestKept <= 1) return
   const dropped = await tx.run('DELETE FROM lifecycle_event WHERE seq < ?', [oldestKept])
-  if (dropped > 0)
-    await tx.run('UPDATE lifecycle_cursor SET dropped = dropped + ? WHERE one = 1', [dropped])
+  if (dropped > 0) await countDropped(tx, dropped)
+}
+
+async function countDropped(tx: Tx, events: number): Promise<void> {
+  await tx.run('UPDATE lifecycle_cursor SET dropped = dropped + ? WHERE one = 1', [events])
 }

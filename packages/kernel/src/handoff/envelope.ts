@@ -3,14 +3,21 @@ import type { PublicKey } from '../crypto/import-public-jwk.ts'
 import { createJws, parseJws, verifyJws } from '../crypto/jws.ts'
 import type { HandoffId, PartyId } from '../ids.ts'
 import type { JsonValue } from '../json/json-value.ts'
-import { codeSchema, sha256Schema } from '../messages/common.ts'
+import type { JsonLimits } from '../json/parse-json.ts'
+import { codeSchema, HANDOFF_BODY_LIMITS, sha256Schema } from '../messages/common.ts'
 import type { Signer } from '../ports.ts'
-import type { Reasoned } from '../reasons/reasoned.ts'
+import { type Reasoned, refuse } from '../reasons/reasoned.ts'
 import type { ReasonCode } from '../reasons/registry.ts'
-import { err, type Result } from '../result.ts'
+import type { Result } from '../result.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { epochMsField, idField } from '../schema/fields.ts'
-import { ACKNOWLEDGEMENT_BYTES_MAX, ENVELOPE_BYTES_MAX, ENVELOPE_ITEMS_MAX } from './limits.ts'
+import {
+  ACKNOWLEDGEMENT_BYTES_MAX,
+  BUDGET_MS_MAX,
+  ENVELOPE_BYTES_MAX,
+  ENVELOPE_DEPTH,
+  ENVELOPE_ITEMS_MAX,
+} from './limits.ts'
 
 export const ENVELOPE_TYP = 'evenkeel-envelope+jwt'
 export const ACKNOWLEDGEMENT_TYP = 'evenkeel-acknowledgement+jwt'
@@ -50,6 +57,12 @@ export interface Acknowledgement {
   readonly outcomes: readonly ({ readonly id: HandoffId } & ItemOutcome)[]
 }
 
+const ENVELOPE_LIMITS = {
+  maxBytes: ENVELOPE_BYTES_MAX,
+  maxDepth: HANDOFF_BODY_LIMITS.maxDepth + ENVELOPE_DEPTH,
+}
+const ACKNOWLEDGEMENT_LIMITS = { maxBytes: ACKNOWLEDGEMENT_BYTES_MAX, maxDepth: 8 }
+
 const handoffId = idField<HandoffId>()
 const envelopeParser: Parser<Envelope> = createParser(
   Type.Object({
@@ -61,14 +74,14 @@ const envelopeParser: Parser<Envelope> = createParser(
       Type.Object({
         id: handoffId,
         kind: Type.String({ pattern: '^[a-z]+\\.[a-z-]+$', maxLength: 64 }),
-        budgetMs: Type.Integer({ minimum: 0 }),
+        budgetMs: Type.Integer({ minimum: 0, maximum: BUDGET_MS_MAX }),
         body: Type.Unsafe<JsonValue>(Type.Unknown()),
       }),
       { maxItems: ENVELOPE_ITEMS_MAX },
     ),
     recalls: Type.Array(handoffId, { maxItems: ENVELOPE_ITEMS_MAX }),
   }),
-  { maxBytes: ENVELOPE_BYTES_MAX, maxDepth: 24 },
+  ENVELOPE_LIMITS,
 )
 
 const acknowledgementParser: Parser<Acknowledgement> = createParser(
@@ -90,7 +103,7 @@ const acknowledgementParser: Parser<Acknowledgement> = createParser(
       { maxItems: 2 * ENVELOPE_ITEMS_MAX },
     ),
   }),
-  { maxBytes: ACKNOWLEDGEMENT_BYTES_MAX, maxDepth: 8 },
+  ACKNOWLEDGEMENT_LIMITS,
 )
 
 /** Signs a message as a compact JWS, as bytes for the transport. */
@@ -103,12 +116,22 @@ export async function signMessage(
   return Buffer.from(jws, 'latin1')
 }
 
-/** Reads and verifies an envelope that claims to come from a party in the directory. Reasons: handoff_party_unknown, handoff_signature_invalid, malformed_message. */
+/**
+ * Reads and verifies an envelope that claims to come from a party in the directory. An id that stands in it twice makes it malformed: one word
+ * about two items would be none. Reasons: handoff_party_unknown, handoff_signature_invalid, and those of `parseJws`.
+ */
 export function openEnvelope(
   bytes: Uint8Array,
   keyOf: (party: PartyId) => PublicKey | undefined,
 ): Result<Envelope, Reasoned> {
-  return openMessage(bytes, ENVELOPE_TYP, ENVELOPE_BYTES_MAX, envelopeParser, keyOf)
+  const opened = openMessage(bytes, ENVELOPE_TYP, ENVELOPE_LIMITS, envelopeParser, keyOf)
+  if (!opened.ok) return opened
+  const { items, recalls } = opened.value
+  const ids = new Set([...items.map((item) => item.id), ...recalls])
+  if (ids.size < items.length + recalls.length) {
+    return refuse('malformed_message', 'an id stands in the envelope twice')
+  }
+  return opened
 }
 
 /** Reads and verifies an acknowledgement; same reasons as `openEnvelope`. */
@@ -119,26 +142,27 @@ export function openAcknowledgement(
   return openMessage(
     bytes,
     ACKNOWLEDGEMENT_TYP,
-    ACKNOWLEDGEMENT_BYTES_MAX,
+    ACKNOWLEDGEMENT_LIMITS,
     acknowledgementParser,
     keyOf,
   )
 }
 
-function openMessage<T extends { readonly from: PartyId }>(
+/** The signature comes before the schema, so that a stranger's message costs no more than reading its JSON. */
+function openMessage<T>(
   bytes: Uint8Array,
   typ: string,
-  maxBytes: number,
+  limits: JsonLimits,
   parser: Parser<T>,
   keyOf: (party: PartyId) => PublicKey | undefined,
 ): Result<T, Reasoned> {
-  const jws = parseJws(bytes, { maxBytes, maxDepth: 24 })
+  const jws = parseJws(bytes, limits)
   if (!jws.ok) return jws
-  const message = parser(jws.value.payload)
-  if (!message.ok) return message
-  const key = keyOf(message.value.from)
-  if (key === undefined) return err({ code: 'handoff_party_unknown', detail: message.value.from })
-  const verified = verifyJws(jws.value, key, { typ })
-  if (!verified.ok) return err({ code: 'handoff_signature_invalid', detail: message.value.from })
-  return message
+  const { from } = jws.value.payload
+  const key = typeof from === 'string' ? keyOf(from as PartyId) : undefined
+  if (key === undefined) return refuse('handoff_party_unknown', String(from))
+  if (!verifyJws(jws.value, key, { typ }).ok) {
+    return refuse('handoff_signature_invalid', String(from))
+  }
+  return parser(jws.value.payload)
 }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { assert } from '../assert.ts'
 import { equalBytes } from '../bytes/compare-bytes.ts'
 import { encodeHex } from '../bytes/hex.ts'
@@ -6,10 +7,12 @@ import type { PublicKey } from '../crypto/import-public-jwk.ts'
 import type { RecordEvents } from '../events/event-recorder.ts'
 import type { EpochMs, HandoffId, PartyId } from '../ids.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
+import { HANDOFF_BODY_LIMITS } from '../messages/common.ts'
 import type { HandoffBodies, HandoffKind } from '../messages/handoff-kinds.ts'
 import type { Ports, Row, Tx } from '../ports.ts'
-import type { Reasoned } from '../reasons/reasoned.ts'
-import { err, ok, type Result } from '../result.ts'
+import { type Reasoned, refuse } from '../reasons/reasoned.ts'
+import type { ReasonCode } from '../reasons/registry.ts'
+import { ok, type Result } from '../result.ts'
 import {
   ACKNOWLEDGEMENT_TYP,
   type Acknowledgement,
@@ -27,6 +30,7 @@ import {
   type ReceiveHandler,
   refused,
 } from './handoff-policy.ts'
+import { isolateFaults, type OnFault, recordFaults } from './isolate-faults.ts'
 
 export interface Inbox {
   /**
@@ -42,6 +46,7 @@ export interface InboxOptions {
   readonly keyOf: (party: PartyId) => PublicKey | undefined
   readonly handlers: readonly AnyReceiveHandler[]
   readonly recordEvents: RecordEvents
+  readonly onFault?: OnFault
 }
 
 type Outcomes = readonly ({ readonly id: HandoffId } & ItemOutcome)[]
@@ -52,12 +57,13 @@ export function createInbox(options: InboxOptions): Inbox {
   const handlers = new Map<string, ReceiveHandler>(
     options.handlers.map((handler) => [handler.kind, handler as ReceiveHandler]),
   )
+  assert(handlers.size === options.handlers.length, `${self} has two handlers for one kind`)
 
   async function receive(bytes: Uint8Array): Promise<Result<Uint8Array, Reasoned>> {
     const opened = openEnvelope(bytes, options.keyOf)
     if (!opened.ok) return opened
     const envelope = opened.value
-    if (envelope.to !== self) return err({ code: 'handoff_not_for_me', detail: envelope.to })
+    if (envelope.to !== self) return refuse('handoff_not_for_me', envelope.to)
     const acknowledgement: Acknowledgement = {
       v: 1,
       from: self,
@@ -69,40 +75,27 @@ export function createInbox(options: InboxOptions): Inbox {
     return ok(await signMessage(ACKNOWLEDGEMENT_TYP, acknowledgement, ports.signer))
   }
 
-  /** One transaction for the batch; if an item makes its handler throw, one each, so that a poisonous item stops only itself. */
+  /** One transaction for the batch; an item that makes its handler throw stops only itself and stays with the sender. */
   async function applyAll(envelope: Envelope): Promise<Outcomes> {
-    try {
-      return await apply(envelope)
-    } catch (fault) {
-      if (envelope.items.length + envelope.recalls.length <= 1) throw fault
-    }
-    const outcomes: ({ readonly id: HandoffId } & ItemOutcome)[] = []
-    const singles: Envelope[] = [
-      ...envelope.items.map((item) => ({ ...envelope, items: [item], recalls: [] })),
-      ...envelope.recalls.map((id) => ({ ...envelope, items: [], recalls: [id] })),
-    ]
-    const faults: { readonly id: string; readonly fault: unknown }[] = []
-    for (const single of singles) {
-      try {
-        outcomes.push(...(await apply(single)))
-      } catch (fault) {
-        faults.push({ id: single.items[0]?.id ?? single.recalls[0] ?? '', fault })
-      }
-    }
-    // With no item taken, the fault is not an item's but ours: crash the unit of work, the sender keeps everything.
-    if (faults.length === singles.length) throw faults[0]?.fault
-    await ports.store.transact('handoff-fault', (tx) =>
-      options.recordEvents(
-        tx,
-        faults.map(({ id, fault }) => ({
-          event: 'HandoffFaulted',
-          atMs: ports.clock.nowMs(),
-          ids: { handoff: id },
-          detail: { from: envelope.from, fault: String(fault).slice(0, 200) },
-        })),
-      ),
+    const works = [...envelope.items, ...envelope.recalls]
+    const { outputs, faults } = await isolateFaults(works, (some) =>
+      apply({
+        ...envelope,
+        items: some.filter((work) => typeof work !== 'string'),
+        recalls: some.filter((work) => typeof work === 'string'),
+      }),
     )
-    return outcomes
+    await recordFaults(
+      options,
+      faults.map(({ item, error }) => ({
+        id: typeof item === 'string' ? item : item.id,
+        counterparty: envelope.from,
+        error,
+      })),
+    )
+    // With no item taken, the fault may as well be ours: crash the unit of work, the sender keeps everything.
+    if (faults.length > 0 && faults.length === works.length) throw faults[0]?.error
+    return outputs
   }
 
   function apply(envelope: Envelope): Promise<Outcomes> {
@@ -110,35 +103,25 @@ export function createInbox(options: InboxOptions): Inbox {
       const now = ports.clock.nowMs()
       const ids = [...envelope.items.map((item) => item.id), ...envelope.recalls]
       const known = await readKnown(tx, envelope.from, ids)
-      const hashes = new Map(envelope.items.map((item) => [item.id, hashOf(item)]))
       const answers = new Map<HandoffId, HandlerAnswer>()
-      const fresh: EnvelopeItem[] = []
-      for (const item of envelope.items) {
+      const fresh: DigestedItem[] = []
+      for (const item of envelope.items.map(digest)) {
         const row = known.get(item.id)
-        if (row !== undefined) answers.set(item.id, storedOutcome(row, hashes.get(item.id)))
-        else if (!answers.has(item.id)) {
-          fresh.push(item)
-          // A second item with the same id in one envelope is the same item; it must not be applied twice.
-          answers.set(item.id, { outcome: 'postponed' })
-        }
+        if (row === undefined) fresh.push(item)
+        else answers.set(item.id, storedOutcome(row, item.hash))
       }
       for (const [item, answer] of await applyFresh(tx, envelope, fresh, now))
         answers.set(item.id, answer)
-      const tombstones = envelope.recalls.filter((id) => !known.has(id) && !answers.has(id))
       for (const id of envelope.recalls) {
         const row = known.get(id)
-        if (row !== undefined) answers.set(id, storedOutcome(row, undefined))
-        else if (!answers.has(id)) answers.set(id, refused('handoff_recalled'))
+        answers.set(id, row === undefined ? refused('handoff_recalled') : storedOutcome(row))
       }
+      const tombstones = envelope.recalls.filter((id) => !known.has(id))
       await record(
         tx,
         envelope.from,
         [
-          ...fresh.map((item) => ({
-            id: item.id,
-            kind: item.kind,
-            hash: hashes.get(item.id) ?? null,
-          })),
+          ...fresh.map(({ id, kind, hash }) => ({ id, kind, hash })),
           ...tombstones.map((id) => ({ id, kind: 'recall', hash: null })),
         ],
         answers,
@@ -151,28 +134,27 @@ export function createInbox(options: InboxOptions): Inbox {
   async function applyFresh(
     tx: Tx,
     envelope: Envelope,
-    items: readonly EnvelopeItem[],
+    items: readonly DigestedItem[],
     now: EpochMs,
   ): Promise<readonly (readonly [EnvelopeItem, HandlerAnswer])[]> {
     const answers: [EnvelopeItem, HandlerAnswer][] = []
     const batches = new Map<string, [EnvelopeItem, ReceivedItem][]>()
     for (const item of items) {
-      const handler = handlers.get(item.kind)
-      const body = handler?.parse(item.body)
-      if (handler === undefined) answers.push([item, refused('handoff_unknown_kind')])
-      else if (body === undefined || !body.ok) answers.push([item, refused('malformed_message')])
-      else {
-        const received: ReceivedItem = {
-          id: item.id,
-          from: envelope.from,
-          body: body.value as HandoffBodies[HandoffKind],
-          budgetMs: item.budgetMs,
-          atMs: now,
-        }
-        const batch = batches.get(item.kind)
-        if (batch === undefined) batches.set(item.kind, [[item, received]])
-        else batch.push([item, received])
+      const read = readBody(item)
+      if (!read.ok) {
+        answers.push([item, refused(read.error.code)])
+        continue
       }
+      const received: ReceivedItem = {
+        id: item.id,
+        from: envelope.from,
+        body: read.value,
+        budgetMs: item.budgetMs,
+        atMs: now,
+      }
+      const batch = batches.get(item.kind)
+      if (batch === undefined) batches.set(item.kind, [[item, received]])
+      else batch.push([item, received])
     }
     for (const [kind, batch] of batches) {
       const handler = handlers.get(kind)
@@ -192,11 +174,27 @@ export function createInbox(options: InboxOptions): Inbox {
     return answers
   }
 
+  function readBody(item: DigestedItem): Result<HandoffBodies[HandoffKind], Reasoned> {
+    const handler = handlers.get(item.kind)
+    if (handler === undefined) return refuse('handoff_unknown_kind')
+    if (item.bodyBytes > HANDOFF_BODY_LIMITS.maxBytes) return refuse('message_too_large')
+    return handler.parse(item.body)
+  }
+
   return { receive }
 }
 
-function hashOf(item: EnvelopeItem): Uint8Array {
-  return sha256(canonicalJson({ kind: item.kind, body: item.body }))
+/** An item with what an id is bound to for ever: the hash of its kind and body. */
+interface DigestedItem extends EnvelopeItem {
+  readonly hash: Uint8Array
+  readonly bodyBytes: number
+}
+
+function digest(item: EnvelopeItem): DigestedItem {
+  const body = canonicalJson(item.body)
+  // The canonical JSON of { kind, body }, without walking the body a second time.
+  const hash = sha256(`{"body":${body},"kind":${canonicalJson(item.kind)}}`)
+  return { ...item, hash, bodyBytes: Buffer.byteLength(body) }
 }
 
 async function readKnown(
@@ -215,13 +213,13 @@ async function readKnown(
 }
 
 /** An id is for ever: the same body gets the stored outcome, another body under the same id is refused and changes nothing. */
-function storedOutcome(row: Row, hash: Uint8Array | undefined): ItemOutcome {
+function storedOutcome(row: Row, hash?: Uint8Array): ItemOutcome {
   const stored = row.body_hash
   if (hash !== undefined && stored instanceof Uint8Array && !equalBytes(stored, hash)) {
     return refused('handoff_conflict')
   }
   if (row.outcome === 'acknowledged') return acknowledged
-  return { outcome: 'refused', reason: String(row.reason) as never }
+  return { outcome: 'refused', reason: String(row.reason) as ReasonCode }
 }
 
 async function record(
@@ -254,7 +252,7 @@ function toOutcomes(
   answers: ReadonlyMap<HandoffId, HandlerAnswer>,
 ): Outcomes {
   const outcomes: ({ readonly id: HandoffId } & ItemOutcome)[] = []
-  for (const id of new Set(ids)) {
+  for (const id of ids) {
     const answer = answers.get(id)
     if (answer !== undefined && answer.outcome !== 'postponed') outcomes.push({ id, ...answer })
   }

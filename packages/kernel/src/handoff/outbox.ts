@@ -3,40 +3,62 @@ import { encodeHex } from '../bytes/hex.ts'
 import { sha256 } from '../crypto/hash.ts'
 import type { PublicKey } from '../crypto/import-public-jwk.ts'
 import type { RecordEvents } from '../events/event-recorder.ts'
-import { type EpochMs, epochMs, type HandoffId, type PartyId } from '../ids.ts'
-import { canonicalJson } from '../json/canonical-json.ts'
-import type { JsonValue } from '../json/json-value.ts'
+import type { EpochMs, HandoffId, PartyId } from '../ids.ts'
 import type { HandoffKind } from '../messages/handoff-kinds.ts'
+import type { LifecycleEvent } from '../messages/lifecycle-event.ts'
 import type { Ports, ReadTx, Row, Tx } from '../ports.ts'
+import { isReasonCode } from '../reasons/registry.ts'
+import { assertPolicy, modeAfter, type SendMode, stageEnd, stepAt } from './default-ladder.ts'
 import {
   type Acknowledgement,
   ENVELOPE_TYP,
-  type Envelope,
+  type ItemOutcome,
   openAcknowledgement,
   signMessage,
 } from './envelope.ts'
 import type {
   AnyNewItem,
   AnySendPolicy,
-  DefaultAct,
-  DefaultStep,
   RefusedItem,
   SendPolicy,
   SentItem,
 } from './handoff-policy.ts'
 import {
+  type Fault,
+  type ItemFault,
+  isolateFaults,
+  type OnFault,
+  recordFaults,
+} from './isolate-faults.ts'
+import {
   ACKNOWLEDGEMENT_BYTES_MAX,
   DELIVERY_TIMEOUT_MS,
-  ENVELOPE_BODY_BYTES_MAX,
   ENVELOPE_ITEMS_MAX,
+  PUMP_ROUNDS_MAX,
   RESEND_MS_FIRST,
   RESEND_MS_LONGEST,
 } from './limits.ts'
+import {
+  assertSameItems,
+  bodyText,
+  cutToBytes,
+  envelopeOf,
+  groupByKind,
+  ITEM_COLUMNS,
+  journeyOf,
+  sentItem,
+} from './outbox-rows.ts'
 
 export interface Outbox {
-  /** Makes this party accountable for the items, in the caller's transaction. An id that is there already is left as it is. */
+  /**
+   * Makes this party accountable for the items, in the caller's transaction. An id that is there already is left as it is; it throws if that
+   * one has another recipient, kind or body, and on a body beyond HANDOFF_BODY_LIMITS or an id that no envelope could carry.
+   */
   enqueue(tx: Tx, items: readonly AnyNewItem[]): Promise<void>
-  /** Sends what is due, one envelope per recipient, and records the answers. Returns how many items got an answer. */
+  /**
+   * Sends each recipient what is due to it until nothing is or no answer comes, and records the answers; returns how many items got one.
+   * Recipients do not wait for each other, and one whose envelope is still under way from an earlier call is left out.
+   */
   pump(): Promise<number>
   /** Fires every default whose deadline has passed, each exactly once. Returns how many fired. */
   fireDefaults(): Promise<number>
@@ -50,15 +72,16 @@ export interface OutboxOptions {
   readonly keyOf: (party: PartyId) => PublicKey | undefined
   readonly policies: readonly AnySendPolicy[]
   readonly recordEvents: RecordEvents
+  readonly onFault?: OnFault
 }
 
-const ITEM_COLUMNS =
-  'id, recipient, kind, body, state, mode, created_at, journey_deadline_at, deadline_at, defaults_fired, attempts, send_after'
+type Outcomes = ReadonlyMap<string, ItemOutcome>
 
 /** The sending half of the handoff mechanism (P1): accountable until a signed acknowledgement or refusal is stored. */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { ports, self } = options
   const policies = new Map(options.policies.map((policy) => [policy.kind, policy as SendPolicy]))
+  assert(policies.size === options.policies.length, `${self} has two send policies for one kind`)
   for (const policy of policies.values()) assertPolicy(policy)
   const policyOf = (kind: string): SendPolicy => {
     const policy = policies.get(kind as HandoffKind)
@@ -74,13 +97,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const policy = policyOf(item.kind)
       const journeyDeadline =
         now + Math.min(policy.budgetMs, Math.max(0, item.budgetMs ?? policy.budgetMs))
-      const deadline = nextDeadline(policy.defaults, 0, now, journeyDeadline)
-      const body = canonicalJson(item.body)
+      const journey = { createdAtMs: now, deadlineAtMs: journeyDeadline }
+      const deadline = stageEnd(policy.defaults, 0, now, journey)
       return [
         item.id,
         item.to,
         item.kind,
-        body,
+        bodyText(item),
         'open',
         'send',
         now,
@@ -91,73 +114,93 @@ export function createOutbox(options: OutboxOptions): Outbox {
         now,
       ]
     })
-    await tx.insertMany({
+    const inserted = await tx.insertMany({
       table: 'handoff_out',
       columns: ITEM_COLUMNS.split(', '),
       rows,
       onConflict: 'ignore',
     })
+    if (inserted.length < items.length) await assertSameItems(tx, items)
   }
 
   async function pump(): Promise<number> {
-    const now = ports.clock.nowMs()
     const recipients = await ports.store.read('handoff-recipients', readRecipients)
-    const free = recipients.filter((to) => !underWay.has(to))
-    const answered = await Promise.all(free.map((to) => sendOne(to, now)))
+    const free = recipients.filter(({ to }) => !underWay.has(to))
+    const answered = await Promise.all(free.map(drain))
     return answered.reduce((sum, count) => sum + count, 0)
   }
 
-  async function sendOne(to: PartyId, now: EpochMs): Promise<number> {
+  async function drain({ to, lastSendAfterMs }: Recipient): Promise<number> {
     underWay.add(to)
     try {
-      const rows = cutToBytes(
-        await ports.store.read('handoff-due', (tx) =>
-          tx.all(
-            `SELECT ${ITEM_COLUMNS} FROM handoff_out WHERE recipient = ? AND state = 'open' AND mode <> 'hold' AND send_after <= ? ORDER BY send_after, id LIMIT ${ENVELOPE_ITEMS_MAX}`,
-            [to, now],
-          ),
-        ),
-      )
-      if (rows.length === 0) return 0
-      const bytes = await signMessage(ENVELOPE_TYP, envelopeOf(self, to, rows, now), ports.signer)
-      const answer = await ports.transport.deliver(to, bytes, {
-        timeoutMs: DELIVERY_TIMEOUT_MS,
-        maxBytes: ACKNOWLEDGEMENT_BYTES_MAX,
-      })
-      const envelopeHash = encodeHex(sha256(bytes))
-      const opened = answer.ok ? openAcknowledgement(answer.value, options.keyOf) : answer
-      // An answer that is not this receiver's word about this envelope is no answer.
-      const trusted =
-        opened.ok &&
-        opened.value.from === to &&
-        opened.value.to === self &&
-        opened.value.envelopeHash === envelopeHash
-      if (!answer.ok || !opened.ok || !trusted) {
-        await postpone(rows)
-        return 0
+      if (lastSendAfterMs > latestResend(ports.clock.nowMs())) await sendAtOnce(to)
+      let total = 0
+      for (let round = 0; round < PUMP_ROUNDS_MAX; round += 1) {
+        const answered = await sendOne(to)
+        if (answered === undefined) break
+        total += answered
       }
-      return await recordAnswer(rows, opened.value, answer.value)
+      return total
     } finally {
       underWay.delete(to)
     }
   }
 
-  async function postpone(rows: readonly Row[]): Promise<void> {
-    await ports.store.transact('handoff-postpone', (tx) => postponeIn(tx, rows))
+  /** Waits that no resend can have made: the clock was set back, and they would last that much longer. */
+  async function sendAtOnce(to: PartyId): Promise<void> {
+    const now = ports.clock.nowMs()
+    await ports.store.transact('handoff-clock-back', (tx) =>
+      tx.run(
+        `UPDATE handoff_out SET send_after = ? WHERE recipient = ? AND state = 'open' AND mode <> 'hold' AND send_after > ?`,
+        [now, to, latestResend(now)],
+      ),
+    )
   }
 
-  async function postponeIn(tx: Tx, rows: readonly Row[]): Promise<void> {
+  /** Returns how many items got an answer; undefined when nothing is due or nobody answered. */
+  async function sendOne(to: PartyId): Promise<number | undefined> {
     const now = ports.clock.nowMs()
-    const lists = rows.map((row) => {
-      const wait = Math.min(
-        RESEND_MS_LONGEST,
-        RESEND_MS_FIRST * 2 ** Math.min(16, Number(row.attempts)),
-      )
-      return [now + wait + ports.random.below(Math.ceil(wait / 2)), String(row.id)]
+    const rows = cutToBytes(
+      await ports.store.read('handoff-due', (tx) =>
+        tx.all(
+          `SELECT ${ITEM_COLUMNS} FROM handoff_out WHERE recipient = ? AND state = 'open' AND mode <> 'hold' AND send_after <= ? ORDER BY send_after, id LIMIT ${ENVELOPE_ITEMS_MAX}`,
+          [to, now],
+        ),
+      ),
+    )
+    if (rows.length === 0) return undefined
+    const bytes = await signMessage(ENVELOPE_TYP, envelopeOf(self, to, rows, now), ports.signer)
+    const answer = await ports.transport.deliver(to, bytes, {
+      timeoutMs: DELIVERY_TIMEOUT_MS,
+      maxBytes: ACKNOWLEDGEMENT_BYTES_MAX,
     })
-    await tx.runMany(
-      `UPDATE handoff_out SET attempts = attempts + 1, send_after = ? WHERE id = ? AND state = 'open'`,
-      lists,
+    const envelopeHash = encodeHex(sha256(bytes))
+    const opened = answer.ok ? openAcknowledgement(answer.value, options.keyOf) : answer
+    // An answer that is not this receiver's word about this envelope is no answer.
+    const trusted =
+      opened.ok &&
+      opened.value.from === to &&
+      opened.value.to === self &&
+      opened.value.envelopeHash === envelopeHash
+    if (!answer.ok || !opened.ok || !trusted) {
+      await postpone(rows)
+      return undefined
+    }
+    return recordAnswer(rows, opened.value, answer.value)
+  }
+
+  async function postpone(rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return
+    const now = ports.clock.nowMs()
+    await ports.store.transact('handoff-postpone', (tx) =>
+      tx.runMany(
+        `UPDATE handoff_out SET attempts = attempts + 1, send_after = ? WHERE id = ? AND state = 'open'`,
+        rows.map((row) => {
+          const doubled = RESEND_MS_FIRST * 2 ** Math.min(16, Number(row.attempts))
+          const wait = Math.min(RESEND_MS_LONGEST, doubled)
+          return [now + wait + ports.random.below(Math.ceil(wait / 2)), String(row.id)]
+        }),
+      ),
     )
   }
 
@@ -166,41 +209,53 @@ export function createOutbox(options: OutboxOptions): Outbox {
     acknowledgement: Acknowledgement,
     message: Uint8Array,
   ): Promise<number> {
-    const outcomes = new Map(
-      acknowledgement.outcomes.map((outcome) => [outcome.id as string, outcome]),
+    const outcomes: Outcomes = new Map(
+      acknowledgement.outcomes.map((outcome) => [outcome.id as string, known(outcome)]),
     )
-    const proof = sha256(message)
+    const proof = { hash: sha256(message), message }
+    const answered = rows.filter((row) => outcomes.has(String(row.id)))
+    const { outputs, faults } = await isolateFaults(answered, (some) =>
+      close(some, outcomes, proof),
+    )
+    await recordFaults(options, faults.map(itemFault))
+    const silent = rows.filter((row) => !outcomes.has(String(row.id)))
+    await postpone([...silent, ...faults.map(({ item }) => item)])
+    return outputs.length
+  }
+
+  /** Stores the answer, closes the items and runs their hooks in one transaction; returns the items that were still open. */
+  function close(
+    rows: readonly Row[],
+    outcomes: Outcomes,
+    proof: { readonly hash: Uint8Array; readonly message: Uint8Array },
+  ): Promise<readonly Row[]> {
     return ports.store.transact('handoff-answer', async (tx) => {
       const now = ports.clock.nowMs()
-      const answered = rows.filter((row) => outcomes.has(String(row.id)))
-      const silent = rows.filter((row) => !outcomes.has(String(row.id)))
-      if (silent.length > 0) await postponeIn(tx, silent)
-      if (answered.length === 0) return 0
       await tx.insertMany({
         table: 'handoff_proof',
         columns: ['hash', 'message'],
-        rows: [[proof, message]],
+        rows: [[proof.hash, proof.message]],
         onConflict: 'ignore',
       })
       const changed = await tx.runMany(
         `UPDATE handoff_out SET state = ?, reason = ?, resolved_at = ?, proof = ? WHERE id = ? AND state = 'open'`,
-        answered.map((row) => {
+        rows.map((row) => {
           const outcome = outcomes.get(String(row.id))
           const reason = outcome?.outcome === 'refused' ? outcome.reason : null
-          return [outcome?.outcome ?? '', reason, now, proof, String(row.id)]
+          return [outcome?.outcome ?? '', reason, now, proof.hash, String(row.id)]
         }),
       )
       // Another process may have recorded the same answer first: its transaction ran the hooks.
-      const mine = answered.filter((_, position) => changed[position] === 1)
+      const mine = rows.filter((_, position) => changed[position] === 1)
       await runHooks(tx, mine, outcomes, now)
-      return mine.length
+      return mine
     })
   }
 
   async function runHooks(
     tx: Tx,
     rows: readonly Row[],
-    outcomes: ReadonlyMap<string, Acknowledgement['outcomes'][number]>,
+    outcomes: Outcomes,
     now: EpochMs,
   ): Promise<void> {
     for (const [kind, ofKind] of groupByKind(rows)) {
@@ -214,47 +269,89 @@ export function createOutbox(options: OutboxOptions): Outbox {
         else taken.push(sentItem(row, now))
       }
       if (taken.length > 0) await policy.onAcknowledged?.(tx, taken)
-      if (refused.length > 0) await policy.onRefused?.(tx, refused)
+      if (refused.length === 0) continue
+      if (policy.onRefused !== undefined) await policy.onRefused(tx, refused)
+      // Nobody is accountable for these any more and no hook looks at them: they have to be seen somewhere (H2).
+      else
+        await options.recordEvents(
+          tx,
+          refused.map((item) => refusedEvent(kind, item)),
+        )
     }
   }
 
   async function fireDefaults(): Promise<number> {
-    return ports.store.transact('handoff-defaults', async (tx) => {
+    let fired = 0
+    for (let round = 0; round < PUMP_ROUNDS_MAX; round += 1) {
       const now = ports.clock.nowMs()
-      const overdue = await tx.all(
-        `SELECT ${ITEM_COLUMNS} FROM handoff_out WHERE state = 'open' AND deadline_at <= ? ORDER BY deadline_at, id LIMIT ${ENVELOPE_ITEMS_MAX}`,
-        [now],
+      const overdue = await ports.store.read('handoff-overdue', (tx) =>
+        tx.all(
+          `SELECT ${ITEM_COLUMNS} FROM handoff_out WHERE state = 'open' AND deadline_at <= ? ORDER BY deadline_at, id LIMIT ${ENVELOPE_ITEMS_MAX}`,
+          [now],
+        ),
       )
-      for (const row of overdue) await fireDefault(tx, row, now)
-      return overdue.length
-    })
+      const { outputs, faults } = await isolateFaults(overdue, (some) => fire(some, now))
+      fired += outputs.length
+      await putOff(faults, now)
+      if (overdue.length < ENVELOPE_ITEMS_MAX) break
+    }
+    return fired
   }
 
-  async function fireDefault(tx: Tx, row: Row, now: EpochMs): Promise<void> {
-    const policy = policyOf(String(row.kind))
-    const step = Number(row.defaults_fired)
-    const act = stepAt(policy.defaults, step).act
-    await tx.insertMany({
-      table: 'handoff_default',
-      columns: ['id', 'step', 'act', 'fired_at'],
-      rows: [[String(row.id), step, act, now]],
-      onConflict: 'fail',
-    })
-    const mode = act === 'hold' ? 'hold' : act === 'recall' ? 'recall' : String(row.mode)
-    const deadline = nextDeadline(policy.defaults, step + 1, now, Number(row.journey_deadline_at))
-    await tx.run(
-      `UPDATE handoff_out SET defaults_fired = ?, mode = ?, deadline_at = ?, send_after = ? WHERE id = ?`,
-      [step + 1, mode, deadline, now, String(row.id)],
-    )
-    await policy.onDefault?.(tx, sentItem(row, now), act)
-    await options.recordEvents(tx, [
-      {
+  /** Fires the present default of each item in one transaction; returns the items for which no other process was first. */
+  function fire(rows: readonly Row[], now: EpochMs): Promise<readonly Row[]> {
+    return ports.store.transact('handoff-defaults', async (tx) => {
+      const changed = await tx.runMany(
+        `UPDATE handoff_out SET defaults_fired = ?, mode = ?, deadline_at = ?, send_after = ? WHERE id = ? AND state = 'open' AND defaults_fired = ? AND mode = ?`,
+        rows.map((row) => {
+          const { defaults } = policyOf(String(row.kind))
+          const step = Number(row.defaults_fired)
+          const mode = modeAfter(stepAt(defaults, step).act, row.mode as SendMode)
+          const deadline = stageEnd(defaults, step + 1, now, journeyOf(row))
+          return [step + 1, mode, deadline, now, String(row.id), step, String(row.mode)]
+        }),
+      )
+      const mine = rows
+        .filter((_, position) => changed[position] === 1)
+        .map((row) => {
+          const policy = policyOf(String(row.kind))
+          const step = Number(row.defaults_fired)
+          return { row, policy, step, act: stepAt(policy.defaults, step).act }
+        })
+      await tx.insertMany({
+        table: 'handoff_default',
+        columns: ['id', 'step', 'act', 'fired_at'],
+        rows: mine.map(({ row, step, act }) => [String(row.id), step, act, now]),
+        onConflict: 'fail',
+      })
+      for (const { row, policy, act } of mine) {
+        await policy.onDefault?.(tx, sentItem(row, now), act)
+      }
+      const events = mine.map(({ row, step, act }) => ({
         event: 'HandoffDefaultFired',
         atMs: now,
         ids: { handoff: String(row.id) },
         detail: { act, step, kind: String(row.kind), to: String(row.recipient) },
-      },
-    ])
+      }))
+      await options.recordEvents(tx, events)
+      return mine.map(({ row }) => row)
+    })
+  }
+
+  /** A default whose hook throws is tried again later, so that it stays visible and holds up no other. */
+  async function putOff(faults: readonly Fault<Row>[], now: EpochMs): Promise<void> {
+    if (faults.length === 0) return
+    await recordFaults(options, faults.map(itemFault))
+    await ports.store.transact('handoff-default-fault', (tx) =>
+      tx.runMany(
+        `UPDATE handoff_out SET deadline_at = ? WHERE id = ? AND state = 'open' AND defaults_fired = ?`,
+        faults.map(({ item }) => [
+          now + RESEND_MS_LONGEST,
+          String(item.id),
+          Number(item.defaults_fired),
+        ]),
+      ),
+    )
   }
 
   async function release(id: HandoffId): Promise<boolean> {
@@ -270,141 +367,50 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return { enqueue, pump, fireDefaults, release }
 }
 
-/** Everybody who is owed something, one index step each, however long the queue is. */
-async function readRecipients(tx: ReadTx): Promise<readonly PartyId[]> {
-  const recipients: PartyId[] = []
+interface Recipient {
+  readonly to: PartyId
+  /** The latest time at which something is due to it. */
+  readonly lastSendAfterMs: number
+}
+
+/** Everybody who is owed something, two index steps each, however long the queue is. */
+async function readRecipients(tx: ReadTx): Promise<readonly Recipient[]> {
+  const recipients: Recipient[] = []
   for (let last = ''; ; ) {
-    const row = await tx.get(
+    const next = await tx.get(
       `SELECT min(recipient) AS next FROM handoff_out WHERE state = 'open' AND mode <> 'hold' AND recipient > ?`,
       [last],
     )
-    if (row === undefined || row.next === null) return recipients
-    last = String(row.next)
-    recipients.push(last as PartyId)
+    if (next === undefined || next.next === null) return recipients
+    last = String(next.next)
+    const latest = await tx.get(
+      `SELECT max(send_after) AS latest FROM handoff_out WHERE recipient = ? AND state = 'open' AND mode <> 'hold'`,
+      [last],
+    )
+    recipients.push({ to: last as PartyId, lastSendAfterMs: Number(latest?.latest) })
   }
 }
 
-/** A policy whose deadlines outlast the journey would promise the person more than the journey allows (H6). */
-function assertPolicy(policy: SendPolicy): void {
-  const total = policy.defaults.reduce((sum, step) => sum + step.afterMs, 0)
-  assert(
-    total <= policy.budgetMs,
-    `${policy.kind}: the deadlines sum to ${total} ms, more than the budget of ${policy.budgetMs} ms`,
-  )
-  assert(
-    policy.defaults.every((step) => step.afterMs > 0),
-    `${policy.kind}: a default without a wait would fire at once for ever`,
-  )
-  assert(
-    policy.defaults.every((step) => step.act !== 'recall') || policy.onRefused !== undefined,
-    `${policy.kind}: a recall without onRefused replaces nothing`,
-  )
+/** The latest time that a resend counted from now can be put off to, jitter included. */
+function latestResend(now: number): number {
+  return now + 1.5 * RESEND_MS_LONGEST
 }
 
-function stepAt(defaults: readonly [DefaultStep, ...DefaultStep[]], step: number): DefaultStep {
-  return defaults[Math.min(step, defaults.length - 1)] ?? defaults[0]
+/** A newer receiver may give a reason that this version does not know; its own words stay in the stored proof. */
+function known(outcome: ItemOutcome): ItemOutcome {
+  if (outcome.outcome !== 'refused' || isReasonCode(outcome.reason)) return outcome
+  return { outcome: 'refused', reason: 'reason_unknown' }
 }
 
-/** A stage never ends after its journey, the first not even when the journey is over already; later ones then repeat at their own pace (H5). */
-function nextDeadline(
-  defaults: readonly [DefaultStep, ...DefaultStep[]],
-  step: number,
-  now: number,
-  journeyDeadline: number,
-): number {
-  const stage = now + stepAt(defaults, step).afterMs
-  return step === 0 || journeyDeadline > now ? Math.min(stage, journeyDeadline) : stage
-}
-
-/** Keeps an envelope below its size; the first item always goes, because a body alone is within the limit. */
-function cutToBytes(rows: readonly Row[]): readonly Row[] {
-  let bytes = 0
-  const end = rows.findIndex((row, position) => {
-    bytes += String(row.body).length
-    return position > 0 && bytes > ENVELOPE_BODY_BYTES_MAX
-  })
-  return end === -1 ? rows : rows.slice(0, end)
-}
-
-function envelopeOf(from: PartyId, to: PartyId, rows: readonly Row[], now: EpochMs): Envelope {
+function refusedEvent(kind: string, { id, to, reason, atMs }: RefusedItem): LifecycleEvent {
   return {
-    v: 1,
-    from,
-    to,
-    sentAtMs: now,
-    items: rows
-      .filter((row) => row.mode === 'send')
-      .map((row) => ({
-        id: row.id as HandoffId,
-        kind: String(row.kind),
-        budgetMs: Math.max(0, Number(row.journey_deadline_at) - now),
-        body: JSON.parse(String(row.body)) as JsonValue,
-      })),
-    recalls: rows.filter((row) => row.mode === 'recall').map((row) => row.id as HandoffId),
+    event: 'HandoffRefused',
+    atMs,
+    ids: { handoff: id },
+    detail: { kind, to, reason },
   }
 }
 
-function sentItem(row: Row, now: EpochMs): SentItem {
-  return {
-    id: row.id as HandoffId,
-    to: row.recipient as PartyId,
-    body: JSON.parse(String(row.body)) as SentItem['body'],
-    budgetMs: Math.max(0, Number(row.journey_deadline_at) - now),
-    atMs: now,
-  }
-}
-
-function groupByKind(rows: readonly Row[]): readonly (readonly [string, readonly Row[]])[] {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) {
-    const kind = String(row.kind)
-    const group = groups.get(kind)
-    if (group === undefined) groups.set(kind, [row])
-    else group.push(row)
-  }
-  return [...groups.entries()]
-}
-
-/** An item that this party is accountable for, as the custody board shows it. */
-export interface CustodyItem {
-  readonly id: HandoffId
-  readonly kind: string
-  readonly accountable: PartyId
-  readonly to: PartyId
-  readonly mode: 'send' | 'hold' | 'recall'
-  readonly createdAtMs: EpochMs
-  readonly deadlineAtMs: EpochMs
-  readonly attempts: number
-  /** Acts of the defaults that fired, in order. */
-  readonly defaultsFired: readonly DefaultAct[]
-}
-
-/** Everything this party holds and has not handed over yet, most overdue first; at most `limit`. */
-export async function listCustody(
-  tx: ReadTx,
-  self: PartyId,
-  limit: number,
-): Promise<readonly CustodyItem[]> {
-  const rows = await tx.all(
-    `SELECT ${ITEM_COLUMNS} FROM handoff_out WHERE state = 'open' ORDER BY deadline_at, id LIMIT ?`,
-    [limit],
-  )
-  const items: CustodyItem[] = []
-  for (const row of rows) {
-    const fired = await tx.all('SELECT act FROM handoff_default WHERE id = ? ORDER BY step', [
-      String(row.id),
-    ])
-    items.push({
-      id: row.id as HandoffId,
-      kind: String(row.kind),
-      accountable: self,
-      to: row.recipient as PartyId,
-      mode: row.mode as CustodyItem['mode'],
-      createdAtMs: epochMs(Number(row.created_at)),
-      deadlineAtMs: epochMs(Number(row.deadline_at)),
-      attempts: Number(row.attempts),
-      defaultsFired: fired.map((step) => step.act as DefaultAct),
-    })
-  }
-  return items
+function itemFault({ item, error }: Fault<Row>): ItemFault {
+  return { id: item.id as HandoffId, counterparty: item.recipient as PartyId, error }
 }

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { CampaignId, ClaimId } from '../ids.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { epochMsField, idField } from '../schema/fields.ts'
-import { MESSAGE_LIMITS, numericDateSchema, sha256Schema } from './common.ts'
+import { MESSAGE_LIMITS, numericDateSchema, payoutTargetSchema, sha256Schema } from './common.ts'
 
 /** JWS `typ` of the claim that the holder signs; its header carries the holder's public `jwk`. */
 export const CLAIM_TYP = 'evenkeel-claim+jwt'
@@ -45,7 +45,7 @@ const submission = Type.Object({ v: Type.Literal(1), receipt: jws, claim: jws })
 const claim = Type.Object({
   campaignId: idField<CampaignId>(),
   receiptHash: sha256Schema,
-  payoutTarget: Type.String({ minLength: 1, maxLength: 256 }),
+  payoutTarget: payoutTargetSchema,
   payoutSalt: Type.String({ pattern: '^[A-Za-z0-9_-]{22,86}$' }),
   iat: numericDateSchema,
 })

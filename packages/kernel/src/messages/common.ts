@@ -6,6 +6,11 @@ export const codeSchema: TUnsafe<string> = Type.Unsafe<string>(
   Type.String({ pattern: '^[a-z][a-z0-9_]{0,63}$' }),
 )
 
+/** A payout target: an address, an account number or an account's name. Printable ASCII, because it is shown, signed and stored. */
+export const payoutTargetSchema: TUnsafe<string> = Type.Unsafe<string>(
+  Type.String({ pattern: '^[\\x21-\\x7E]([\\x20-\\x7E]{0,254}[\\x21-\\x7E])?$' }),
+)
+
 /** SHA-256 as 64 lower-case hex digits. */
 export const sha256Schema: TUnsafe<string> = Type.Unsafe<string>(
   Type.String({ pattern: '^[0-9a-f]{64}$' }),

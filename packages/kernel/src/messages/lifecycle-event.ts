@@ -20,6 +20,12 @@ export interface LifecycleEventBatch {
   readonly events: readonly LifecycleEvent[]
 }
 
+/**
+ * The event that ties an issuer's id of a credential to its place in a status list (`statusUri`, `statusIndex`). The observer replaces the
+ * place by the programme's handle, under which the verifiers speak of the credential, and does not keep the place.
+ */
+export const CREDENTIAL_ISSUED = 'CredentialIssued'
+
 const id = Type.String({ minLength: 1, maxLength: 256 })
 const event = Type.Object({
   event: Type.String({ pattern: '^[A-Z][A-Za-z]{2,63}$' }),

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { CampaignId, TransferId } from '../ids.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { idField, minorField } from '../schema/fields.ts'
-import { codeSchema, HANDOFF_BODY_LIMITS } from './common.ts'
+import { codeSchema, HANDOFF_BODY_LIMITS, payoutTargetSchema } from './common.ts'
 
 /** Opens a campaign's isolated accounts and moves its pool into them from the asset's funding account. */
 export interface CampaignAccounts {
@@ -53,7 +53,7 @@ const reserve = Type.Object({
 })
 const settle = Type.Object({
   transferId: idField<TransferId>(),
-  payee: Type.String({ minLength: 1, maxLength: 256 }),
+  payee: payoutTargetSchema,
 })
 const voiding = Type.Object({ transferId: idField<TransferId>(), reason: codeSchema })
 const payment = Type.Object({

@@ -2,5 +2,3 @@
 export const PUMP_EVERY_MS = 100
 /** Wait between two sweeps. Chosen: deadlines are minutes and more; a second late is on time. */
 export const SWEEP_EVERY_MS = 1_000
-/** Envelopes per recipient in one pump, so that a pump ends and its timer can be stopped. */
-export const PUMP_ROUNDS_MAX = 1_000

@@ -10,12 +10,14 @@ import {
 import { handoffMigrations } from '../handoff/handoff-migrations.ts'
 import type { AnyReceiveHandler, AnySendPolicy } from '../handoff/handoff-policy.ts'
 import { createInbox } from '../handoff/inbox.ts'
+import type { OnFault } from '../handoff/isolate-faults.ts'
+import { PUMP_ROUNDS_MAX } from '../handoff/limits.ts'
 import { createOutbox, type Outbox } from '../handoff/outbox.ts'
 import type { PartyId } from '../ids.ts'
 import type { Migration, Ports, StopTimer } from '../ports.ts'
 import type { Reasoned } from '../reasons/reasoned.ts'
 import type { Result } from '../result.ts'
-import { PUMP_EVERY_MS, PUMP_ROUNDS_MAX, SWEEP_EVERY_MS } from './limits.ts'
+import { PUMP_EVERY_MS, SWEEP_EVERY_MS } from './limits.ts'
 
 /** Who is who: the party's current public key, from configuration that all parties share. */
 export interface Directory {
@@ -66,6 +68,8 @@ export interface PartyOptions<R extends Role> {
   readonly migrations: readonly Migration[]
   /** Where lifecycle events go; none are recorded without it. */
   readonly observer?: PartyId
+  /** Told what an item's handler or hook threw; the item stays where it is and the others go on. */
+  readonly onFault?: OnFault
   readonly createRole: (context: PartyContext) => R
 }
 
@@ -89,22 +93,19 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
     enqueue: (tx, items) => bound().enqueue(tx, items),
     release: (handoff) => bound().release(handoff),
   })
-  const keyOf = (party: PartyId): PublicKey | undefined => directory.keyOf(party)
-  const sending = createOutbox({
+  const seams = {
     self: id,
     ports,
-    keyOf,
-    policies: observer === undefined ? role.sendPolicies : [...role.sendPolicies, eventSendPolicy],
+    keyOf: (party: PartyId): PublicKey | undefined => directory.keyOf(party),
     recordEvents: record,
+    ...(options.onFault && { onFault: options.onFault }),
+  }
+  const sending = createOutbox({
+    ...seams,
+    policies: observer === undefined ? role.sendPolicies : [...role.sendPolicies, eventSendPolicy],
   })
   outbox = sending
-  const inbox = createInbox({
-    self: id,
-    ports,
-    keyOf,
-    handlers: role.receiveHandlers,
-    recordEvents: record,
-  })
+  const inbox = createInbox({ ...seams, handlers: role.receiveHandlers })
 
   async function pump(): Promise<number> {
     let total = 0
@@ -124,12 +125,28 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
   }
 
   function start(): StopTimer {
+    const pumps = new Set<Promise<void>>()
+    let fault: { readonly error: unknown } | undefined
     const stopPump = ports.timers.every(PUMP_EVERY_MS, async () => {
-      await pump()
+      if (fault !== undefined) throw fault.error
+      const done = new AbortController()
+      const one = pump()
+        .then(() => undefined)
+        .catch((error: unknown) => {
+          fault = { error }
+        })
+        .finally(() => {
+          pumps.delete(one)
+          done.abort()
+        })
+      pumps.add(one)
+      // A recipient that does not answer keeps its own pump waiting, never the next look at what the others are owed.
+      await ports.timers.sleep(PUMP_EVERY_MS, done.signal)
     })
     const stopSweep = ports.timers.every(SWEEP_EVERY_MS, sweep)
     return async () => {
       await Promise.all([stopPump(), stopSweep()])
+      await Promise.all(pumps)
     }
   }
 

@@ -627,6 +627,14 @@ export const registry = {
     retryable: false,
     httpStatus: 421,
   },
+  reason_unknown: {
+    audience: { claimant: 'Another service refused this without a reason that we can explain.' },
+    operator:
+      'The refusal names a reason that this version does not know; the stored acknowledgement has it.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
 
   // Money
   amount_malformed: {
@@ -735,7 +743,8 @@ export const registry = {
   },
   campaign_owner_not_allowed: {
     audience: { claimant: 'This campaign cannot be opened from here.' },
-    operator: "The sender is not among the distributors in the ledger's configuration.",
+    operator:
+      'The sender is not among the distributors in the configuration of the ledger or verifier.',
     appealable: false,
     retryable: false,
     httpStatus: 403,
@@ -922,6 +931,36 @@ export const registry = {
     audience: { claimant: 'This service is not set up correctly. Its operator has been told.' },
     operator:
       'A key file is readable by others, is not 32 bytes, or cannot be made; the detail names it.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 500,
+  },
+  command_malformed: {
+    audience: { claimant: 'The command cannot be understood.' },
+    operator: 'An argument or option is missing, unknown, or has a value that it does not take.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  file_not_usable: {
+    audience: { claimant: 'A file cannot be read or written.' },
+    operator: 'A file that the command names is absent, of another kind, or not ours to use.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  idempotency_conflict: {
+    audience: { claimant: 'This number was used for something else already.' },
+    operator:
+      'The idempotency key belongs to another request, or to one whose end nobody recorded; a key is for ever.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  internal_fault: {
+    audience: { claimant: 'Something went wrong on our side.' },
+    operator:
+      'A fault of the program, not of the input; transactions in progress were rolled back.',
     appealable: false,
     retryable: false,
     httpStatus: 500,

@@ -37,8 +37,8 @@ export const mutants: readonly Mutant[] = [
     file: OUTBOX,
     edits: [
       [
-        '        await postpone(rows)\n',
-        "        await ports.store.transact('forget', (tx) => tx.runMany('DELETE FROM handoff_out WHERE id = ?', rows.map((row) => [String(row.id)])))\n",
+        '      await postpone(rows)\n',
+        "      await ports.store.transact('forget', (tx) => tx.runMany('DELETE FROM handoff_out WHERE id = ?', rows.map((row) => [String(row.id)])))\n",
       ],
     ],
   },
@@ -48,8 +48,8 @@ export const mutants: readonly Mutant[] = [
     file: OUTBOX,
     edits: [
       [
-        '        await postpone(rows)\n',
-        "        await ports.store.transact('assume', (tx) => tx.runMany(\"UPDATE handoff_out SET state = 'acknowledged' WHERE id = ?\", rows.map((row) => [String(row.id)])))\n",
+        '      await postpone(rows)\n',
+        "      await ports.store.transact('assume', (tx) => tx.runMany(\"UPDATE handoff_out SET state = 'acknowledged' WHERE id = ?\", rows.map((row) => [String(row.id)])))\n",
       ],
     ],
   },
@@ -59,16 +59,12 @@ export const mutants: readonly Mutant[] = [
     file: OUTBOX,
     edits: [
       [
-        "    return ports.store.transact('handoff-defaults', async (tx) => {\n      const now = ports.clock.nowMs()\n      const overdue = await tx.all(",
-        "    const now = ports.clock.nowMs()\n    const overdue = await ports.store.read('overdue', (tx) => tx.all(",
+        "WHERE id = ? AND state = 'open' AND defaults_fired = ? AND mode = ?`",
+        "WHERE id = ? AND state = 'open' AND ? >= 0 AND mode = ?`",
       ],
       [
-        '        [now],\n      )\n      for (const row of overdue) await fireDefault(tx, row, now)\n      return overdue.length\n    })',
-        "        [now],\n      ))\n      for (const row of overdue) await ports.store.transact('fire', (tx) => fireDefault(tx, row, now))\n      return overdue.length",
-      ],
-      [
-        "rows: [[String(row.id), step, act, now]],\n      onConflict: 'fail'",
-        "rows: [[String(row.id), step, act, now]],\n      onConflict: 'ignore'",
+        "rows: mine.map(({ row, step, act }) => [String(row.id), step, act, now]),\n        onConflict: 'fail'",
+        "rows: mine.map(({ row, step, act }) => [String(row.id), step, act, now]),\n        onConflict: 'ignore'",
       ],
     ],
   },
@@ -133,8 +129,8 @@ export const mutants: readonly Mutant[] = [
     file: OUTBOX,
     edits: [
       [
-        '      [step + 1, mode, deadline, now, String(row.id)],',
-        "      [step + 1, mode, mode === 'hold' ? 0 : deadline, now, String(row.id)],",
+        'return [step + 1, mode, deadline, now,',
+        "return [step + 1, mode, mode === 'hold' ? 0 : deadline, now,",
       ],
     ],
   },

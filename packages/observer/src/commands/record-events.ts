@@ -1,6 +1,9 @@
 import {
   acknowledged,
+  CREDENTIAL_ISSUED,
   type HandlerAnswer,
+  type LifecycleEvent,
+  type NameCredential,
   parseLifecycleEvents,
   type ReceivedItem,
   type ReceiveHandler,
@@ -9,21 +12,38 @@ import {
 } from '@evenkeel/kernel'
 
 /** Takes the events of other parties. An event that is here already, under its party and number, is left as it is. */
-export const recordEventsHandler: ReceiveHandler<'observer.record'> = {
-  kind: 'observer.record',
-  parse: parseLifecycleEvents,
-  apply: recordObserved,
+export function recordEventsHandler(
+  naming: NameCredential | undefined,
+): ReceiveHandler<'observer.record'> {
+  return {
+    kind: 'observer.record',
+    parse: parseLifecycleEvents,
+    apply: (tx, items) => recordObserved(tx, items, naming),
+  }
+}
+
+/** Puts the programme's name of a credential in the place of its place in a status list, which links programmes and is not kept. */
+function nameCredential(event: LifecycleEvent, naming: NameCredential | undefined): LifecycleEvent {
+  const { statusUri: uri, statusIndex: idx, ...detail } = event.detail
+  if (event.event !== CREDENTIAL_ISSUED || typeof uri !== 'string' || typeof idx !== 'number')
+    return event
+  return {
+    ...event,
+    detail,
+    ids: { ...event.ids, ...(naming && { handle: naming({ uri, idx }) }) },
+  }
 }
 
 async function recordObserved(
   tx: Tx,
   items: readonly ReceivedItem<'observer.record'>[],
+  naming: NameCredential | undefined,
 ): Promise<readonly HandlerAnswer[]> {
   const newest = await tx.get('SELECT max(arrival) AS arrival FROM observer_event')
   const first = Number(newest?.arrival ?? 0) + 1
   const received = items.flatMap(({ from, body, atMs }) =>
     body.events.map((event, position) => ({
-      ...event,
+      ...nameCredential(event, naming),
       party: from,
       seq: body.firstSeq + position,
       receivedMs: atMs,

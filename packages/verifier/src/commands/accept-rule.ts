@@ -5,6 +5,7 @@ import {
   canonicalJson,
   type HandlerAnswer,
   type PartyContext,
+  type PartyId,
   parseCampaignRule,
   type ReceivedItem,
   type ReceiveHandler,
@@ -23,13 +24,18 @@ type RuleItem = ReceivedItem<'verifier.accept-rule'>
 
 /**
  * Keeps the campaign rules that this verifier gives receipts under. The first rule for a campaign is for ever. Refused with
- * receipt_verifier_not_named when the rule does not name this verifier, and handoff_conflict for another rule of a known campaign.
+ * campaign_owner_not_allowed for a party that is no distributor here, receipt_verifier_not_named when the rule does not name this verifier, and handoff_conflict for another rule of a known campaign.
  */
-export function createAcceptedRules(context: PartyContext): AcceptedRules {
+export function createAcceptedRules(
+  context: PartyContext,
+  distributors: readonly PartyId[],
+): AcceptedRules {
   const { store } = context.ports
   const held = new Map<CampaignId, CampaignRule>()
 
   async function accept(tx: Tx, { body, from }: RuleItem): Promise<HandlerAnswer> {
+    // The first rule is for ever, so nobody else may take a campaign's name first.
+    if (!distributors.includes(from)) return refused('campaign_owner_not_allowed')
     if (!body.verifiers.includes(context.id)) return refused('receipt_verifier_not_named')
     const rule = canonicalJson(body)
     const inserted = await tx.insertMany({

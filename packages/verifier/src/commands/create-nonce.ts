@@ -1,7 +1,6 @@
-import type { PartyContext } from '@evenkeel/kernel'
+import { deriveKey, type PartyContext } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
 import { RANDOM_BYTES } from '../limits.ts'
-import { deriveKey } from '../model/identifiers.ts'
 import { createNonce, isLiveNonce } from '../model/nonce.ts'
 
 export interface NonceIssuer {

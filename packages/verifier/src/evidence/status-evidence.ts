@@ -12,6 +12,7 @@ import {
   refuse,
   STATUS_TOKEN_BYTES_MAX,
   STATUS_TOKEN_TYP,
+  type StatusEntry,
   type StatusList,
   statusRoot,
   verifyJws,
@@ -20,7 +21,6 @@ import type { Settings } from '../config.ts'
 import { STATUS_LISTS_HELD_MAX } from '../limits.ts'
 import { candidateKeys } from '../model/candidate-keys.ts'
 import type { Gathered, StatusEvidence } from '../model/decision-input.ts'
-import type { StatusEntry } from '../model/identifiers.ts'
 import { ageMs, isLeased } from '../model/lease.ts'
 import { createLeasedDocuments, type LeasedDocument } from './leased-documents.ts'
 

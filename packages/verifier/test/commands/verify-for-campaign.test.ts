@@ -225,7 +225,10 @@ describe('a rule', () => {
     expect(await hand(world, rule)).toEqual([{ outcome: 'acknowledged' }])
     const conflict = [{ outcome: 'refused', reason: 'handoff_conflict' }]
     expect(await hand(world, { ...rule, title: 'Another' })).toEqual(conflict)
-    expect(await hand(world, rule, 'somebody-else')).toEqual(conflict)
+    // Nobody but a distributor of this programme may take a campaign's name.
+    expect(await hand(world, rule, 'somebody-else')).toEqual([
+      { outcome: 'refused', reason: 'campaign_owner_not_allowed' },
+    ])
   })
 
   test('that names other verifiers is refused', async () => {

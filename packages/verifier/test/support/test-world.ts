@@ -162,6 +162,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<TestWorld> 
         programmeKey: new Uint8Array(32).fill(6),
         network: brandId<PartyId>('network'),
         networkUrl: NETWORK_URL,
+        distributors: [brandId<PartyId>('distributor')],
         clockBoundMs: EPSILON_MS,
         ...options.config,
       }),

@@ -12,7 +12,6 @@ export interface Member {
   /** Virtual time from which no verifier may accept any more, on the issuer's clock. */
   endedAtMs: number | undefined
   readonly tickets: Set<ClaimId>
-  readonly refusals: string[]
 }
 
 const YEAR_MS = 31_536_000_000
@@ -45,6 +44,7 @@ export async function loseCredential(world: SimWorld, member: Member): Promise<v
   const revoked = await world.insist('issuer', member.issuer, (issuer) =>
     issuer.revokeCredential(credentialId, 'key_compromise'),
   )
+  if (revoked?.ok) world.simulation.tally('revocations')
   if (revoked?.ok) member.endedAtMs = revoked.value.effectiveEverywhereAtMs
 }
 
@@ -104,7 +104,7 @@ export async function presentAndClaim(
   )
   for (const answer of await Promise.all(sends)) {
     if (answer?.kind === 'ticket') member.tickets.add(answer.claimId)
-    else if (answer !== undefined) member.refusals.push(answer.reason)
+    else if (answer !== undefined) world.simulation.tally(`claims ${answer.reason}`)
   }
   return judged.value.verdict
 }

@@ -90,7 +90,6 @@ function drawMembers({ random }: Simulation, count: number): readonly Member[] {
     credentialId: undefined,
     endedAtMs: undefined,
     tickets: new Set(),
-    refusals: [],
   }))
 }
 

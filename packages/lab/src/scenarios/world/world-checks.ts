@@ -28,6 +28,7 @@ export function createWorldChecks(
   const { invariants } = world.simulation
 
   function onVerdict(member: Member, { verdict, input }: Judged): void {
+    world.simulation.tally(`verdicts ${verdict.outcome}`)
     for (const { check, result, evidence } of verdict.checks) {
       if (evidence?.ageMs === undefined || evidence.boundMs === undefined || result === 'unknown')
         continue
@@ -69,6 +70,9 @@ export function createWorldChecks(
     for (const member of members) {
       const claims = await claimsOf(world, member)
       for (const claim of claims) {
+        world.simulation.tally(`claims ${claim.state}`)
+        if (claim.history.some(({ state }) => state === 'held'))
+          world.simulation.tally('claims held')
         invariants.check(
           'D9',
           claim.state === 'settled' || (claim.state === 'refused' && claim.reason !== undefined),
