@@ -10,7 +10,7 @@ export {
   presentForCampaign,
 } from './demo/claim-flow.ts'
 export { DEMO_CAMPAIGN, demoCampaignRule, MEMBERSHIP_TYPE } from './demo/demo-campaign.ts'
-export { type LifeStep, runDemoLife } from './demo/run-demo-life.ts'
+export { type LifeOptions, type LifeStep, runDemoLife } from './demo/run-demo-life.ts'
 export { demoAccreditation, seedDemo } from './demo/seed-demo.ts'
 export { openWorld, type World } from './open-world.ts'
 export { openWorldParty, type WorldRoles } from './open-world-party.ts'

@@ -3,6 +3,8 @@ import { createGovernance, type Governance, governanceMigrations } from '@evenke
 import { createHolder, type Holder, holderMigrations } from '@evenkeel/holder'
 import { createIssuer, type Issuer, issuerMigrations } from '@evenkeel/issuer'
 import {
+  createCredentialNaming,
+  deriveHandleKey,
   type Migration,
   openParty,
   type Party,
@@ -97,6 +99,7 @@ function roleFactories(
         programmeKey: platform.secret('programme'),
         network: wellKnown.network,
         networkUrl: partyUrl(wellKnown.network),
+        distributors: [wellKnown.distributor],
         clockBoundMs: timing.clockBoundMs,
       }),
     distributor: (context) =>
@@ -107,7 +110,10 @@ function roleFactories(
         payoutKey: platform.secret('payout'),
       }),
     ledger: (context) => createLedger(context, { distributors: [wellKnown.distributor] }),
-    observer: (context) => createObserver(context),
+    observer: (context) =>
+      createObserver(context, {
+        naming: createCredentialNaming(deriveHandleKey(platform.secret('programme')), 1),
+      }),
     holder: (context) =>
       createHolder(context, { alg: platform.holderAlg, createSigner: platform.createSigner }),
   }

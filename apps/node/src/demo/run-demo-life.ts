@@ -18,13 +18,27 @@ export interface LifeStep {
   readonly ms: number
 }
 
+export interface LifeOptions {
+  /** Told each step as it ends. */
+  readonly onStep: (step: LifeStep) => void
+  /** Told once what is being waited for when a step cannot end at once, and how many milliseconds that may take. */
+  readonly onWait?: (forWhat: string, msMax: number) => void
+  /** Ends a wait, and the life with it. */
+  readonly signal?: AbortSignal
+}
+
 const YEAR_MS = 31_536_000_000
+/** Pause between two looks at a verifier that may still go by an older list; milliseconds. */
+const LOOK_AGAIN_MS = 500
 
 /**
- * Runs one credential's life through the real roles: issued, verified, claimed, paid, claimed again, revoked, refused, accounted for. Each
- * step is reported as it ends. Throws if a step does not end as it must: the world is broken then.
+ * Runs one credential's life through the real roles: issued, verified, claimed, paid, claimed again, revoked, refused, accounted for.
+ * Throws if a step does not end as it must: the world is broken then.
  */
-export async function runDemoLife(world: World, onStep: (step: LifeStep) => void): Promise<void> {
+export async function runDemoLife(
+  world: World,
+  { onStep, onWait, signal }: LifeOptions,
+): Promise<void> {
   const clock = world.the('holder').ports.clock
   let since = clock.monotonicMs()
   const tell = (step: string, what: string): void => {
@@ -77,8 +91,9 @@ export async function runDemoLife(world: World, onStep: (step: LifeStep) => void
   const refused = await presentUntilRefused(
     world,
     { ...request, verifier: 'verifier-b' },
-    revoked.effectiveEverywhereAtMs,
+    { untilMs: revoked.effectiveEverywhereAtMs, onWait, signal },
   )
+  if (refused === undefined) return
   tell('refused', `${refused.outcome} by verifier-b: ${refused.reason}`)
 
   await world.quiesce()
@@ -93,20 +108,28 @@ export async function runDemoLife(world: World, onStep: (step: LifeStep) => void
 async function presentUntilRefused(
   world: World,
   request: CampaignPresentation,
-  effectiveEverywhereAtMs: number,
-): Promise<Verdict> {
+  { untilMs, onWait, signal }: LifeWait,
+): Promise<Verdict | undefined> {
   const { clock, timers } = world.the('verifier', request.verifier).ports
-  for (;;) {
+  for (let looks = 0; signal?.aborted !== true; looks += 1) {
     const startedMs = clock.nowMs()
     const { verdict } = unwrap(await presentForCampaign(world, request))
     if (verdict.outcome === 'rejected') return verdict
-    assert(
-      startedMs < effectiveEverywhereAtMs,
-      `still ${verdict.outcome} after every lease has ended`,
-    )
-    await timers.sleep(500)
+    assert(startedMs < untilMs, `still ${verdict.outcome} after every lease has ended`)
+    if (looks === 0) {
+      onWait?.(`the lease of the status list that ${request.verifier} holds`, untilMs - startedMs)
+    }
+    await timers.sleep(LOOK_AGAIN_MS, signal)
     await world.quiesce()
   }
+  return undefined
+}
+
+interface LifeWait {
+  /** When the last older lease ends. */
+  readonly untilMs: number
+  readonly onWait: LifeOptions['onWait']
+  readonly signal: LifeOptions['signal']
 }
 
 async function issue(world: World): Promise<CredentialId> {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { assert, type PartyId } from '@evenkeel/kernel'
+import { assert } from '@evenkeel/kernel'
 import { openFilePlatform } from '../adapters/file-platform.ts'
 import { openWorldParty } from '../open-world-party.ts'
 import { defaultTiming, wellKnown, worldParties } from '../world-config.ts'
@@ -12,11 +12,9 @@ const { directory } = workerData as { readonly directory: string }
 const bridge = createPartyBridge(port as ThreadPort)
 const platform = openFilePlatform({ directory, parties: worldParties })
 platform.attach(wellKnown.distributor, bridge.remote(wellKnown.distributor))
-const attach = (party: PartyId, receiver: Parameters<typeof bridge.expose>[1]): void =>
-  bridge.expose(party, receiver)
 const ledger = await openWorldParty(
   { id: wellKnown.ledger, role: 'ledger' },
-  { ...platform, attach },
+  { ...platform, attach: bridge.expose },
   defaultTiming,
   { observed: false },
 )

@@ -3,7 +3,7 @@ export const SENDS_IN_FLIGHT_MAX = 2_048
 /** Sends that begin in one turn of the event loop. Chosen: one batch of the intake, about 20 ms. */
 export const SENDS_PER_TURN_MAX = 256
 /** Sends between two records of the position. Chosen: a second or two of work, which a resumed run does again at most. */
-export const SEGMENT_SENDS = 8_192
+export const SENDS_PER_RECORD = 8_192
 /** Claims prepared between two writes. Chosen: 0.5 MB. */
 export const PREPARE_BATCH = 256
 /** Bytes of one claim as sent. Source: MESSAGE_LIMITS of the kernel; a claim of a replay has about 2,000. */
@@ -24,8 +24,6 @@ export const BAR_EVERY_MS = 250
 export const LINE_EVERY_MS = 5_000
 /** Kills that may be asked for. */
 export const KILLS_MAX = 1_000
-/** Lives of one replay that is being killed, for each kill wanted: a harness whose kills miss must end too. */
-export const LIVES_PER_KILL_MAX = 10
 /** Latest of the kills that do not wait for a settlement, in milliseconds after the start. Chosen: past the opening of the campaign. */
 export const KILL_AFTER_START_MS_MAX = 3_000
 /** How often a replay that is to be killed says how far it is, in milliseconds: kills are aimed by it. */

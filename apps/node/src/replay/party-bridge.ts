@@ -36,7 +36,10 @@ export function createPartyBridge(port: ThreadPort): PartyBridge {
   function answer({ id, to, envelope }: Envelope): void {
     const post = (bytes: Uint8Array | undefined): void => port.postMessage({ id, answer: bytes })
     const receiver = exposed.get(to)
-    if (receiver === undefined) return post(undefined)
+    if (receiver === undefined) {
+      post(undefined)
+      return
+    }
     receiver.receive(envelope).then(post, (error: unknown) => {
       process.stderr.write(`${to}: ${error instanceof Error ? error.stack : String(error)}\n`)
       post(undefined)
@@ -46,7 +49,10 @@ export function createPartyBridge(port: ThreadPort): PartyBridge {
   port.on('message', (message) => {
     // Text is between the threads' own programs.
     if (typeof message === 'string') return
-    if ('to' in message) return answer(message)
+    if ('to' in message) {
+      answer(message)
+      return
+    }
     waiting.get(message.id)?.(message.answer)
     waiting.delete(message.id)
   })

@@ -10,13 +10,27 @@ export interface Progress {
 
 const BAR_CHARS = 24
 
-/** Starts to report on `total` things, `before` of which an earlier life did. Writes to stderr, so that stdout is data. */
-export function startProgress(
-  label: string,
-  total: number,
-  before: number,
+/** Starts to report on `total` things, `before` of which an earlier life did. */
+export type StartProgress = (label: string, total: number, before: number) => Progress
+
+/** Reports to a stream, which is stderr unless said otherwise: stdout is data. `lineEveryMs` counts where nobody watches. */
+export function progressOn(
   lineEveryMs: number,
   stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr,
+): StartProgress {
+  return (label, total, before) => startProgress(stream, lineEveryMs, { label, total, before })
+}
+
+interface Work {
+  readonly label: string
+  readonly total: number
+  readonly before: number
+}
+
+function startProgress(
+  stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
+  lineEveryMs: number,
+  { label, total, before }: Work,
 ): Progress {
   const startMs = systemClock.monotonicMs()
   const everyMs = stream.isTTY ? BAR_EVERY_MS : lineEveryMs

@@ -14,7 +14,7 @@ export interface ReplayState {
   readonly facts: DropFacts
   readonly retries: number
   readonly rule: CampaignRule
-  /** Seconds spent on preparing claims, in all lives together. */
+  /** Seconds spent on preparing claims, in the life that finished it. */
   prepareSeconds: number
   /** Wall time of the first send. */
   firstSendAtMs?: number

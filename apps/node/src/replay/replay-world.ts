@@ -6,6 +6,7 @@ import type { Ledger } from '@evenkeel/ledger'
 import { openFilePlatform } from '../adapters/file-platform.ts'
 import { openWorldParty } from '../open-world-party.ts'
 import { defaultTiming, type PartySpec, wellKnown, worldParties } from '../world-config.ts'
+import type { WorldPlatform } from '../world-platform.ts'
 import { createPartyBridge } from './party-bridge.ts'
 
 /** The parties that a replayed drop needs, each with its own store in one directory; all but the ledger on this thread. */
@@ -23,39 +24,40 @@ export async function openReplayWorld(
   compute: Compute,
   onFault: (party: PartyId, error: unknown) => void,
 ): Promise<ReplayWorld> {
-  const platform = openFilePlatform({ directory, parties: worldParties, compute, onFault })
-  const open = <Name extends PartySpec['role']>(id: PartyId, role: Name) =>
-    openWorldParty({ id, role }, platform, defaultTiming, { observed: false })
-  const network = await open(wellKnown.network, 'network')
-  const verifier = await open(REPLAY_VERIFIER, 'verifier')
-  const distributor = await open(wellKnown.distributor, 'distributor')
-
   const thread = new Worker(new URL('./ledger-thread.ts', import.meta.url), {
     workerData: { directory },
   })
+  const ledgerOpened = once(thread, 'message')
   const bridge = createPartyBridge(thread)
-  await once(thread, 'message')
-  bridge.expose(wellKnown.distributor, {
-    async receive(envelope) {
-      const answer = await distributor.receive(envelope)
-      if (answer.ok) return answer.value
-      throw new Error(`the distributor refused an envelope: ${answer.error.code}`)
-    },
-    document: (path) => distributor.document(path),
-  })
+  const platform = openFilePlatform({ directory, parties: worldParties, compute, onFault })
   platform.attach(wellKnown.ledger, bridge.remote(wellKnown.ledger))
-
-  const stops = [network, verifier, distributor].map((party) => party.start())
-  return {
-    verifier,
-    distributor,
-    async close() {
-      await Promise.all(stops.map((stop) => stop()))
-      const exited = once(thread, 'exit')
-      thread.postMessage('stop')
-      await exited
-      await platform.close()
-    },
+  const attach: WorldPlatform['attach'] = (party, receiver) => {
+    platform.attach(party, receiver)
+    bridge.expose(party, receiver)
+  }
+  const open = <Name extends PartySpec['role']>(id: PartyId, role: Name) =>
+    openWorldParty({ id, role }, { ...platform, attach }, defaultTiming, { observed: false })
+  try {
+    const network = await open(wellKnown.network, 'network')
+    const verifier = await open(REPLAY_VERIFIER, 'verifier')
+    const distributor = await open(wellKnown.distributor, 'distributor')
+    await ledgerOpened
+    const stops = [network, verifier, distributor].map((party) => party.start())
+    return {
+      verifier,
+      distributor,
+      async close() {
+        await Promise.all(stops.map((stop) => stop()))
+        const exited = once(thread, 'exit')
+        thread.postMessage('stop')
+        await exited
+        await platform.close()
+      },
+    }
+  } catch (error) {
+    await thread.terminate()
+    await platform.close()
+    throw error
   }
 }
 

@@ -5,7 +5,7 @@ import { assert } from '@evenkeel/kernel'
 import { systemClock, systemRandom } from '@evenkeel/kernel/adapters'
 import { type BookDigests, readBookDigests, settlementsInJournal } from './compare-books.ts'
 import { createDrop } from './create-drop.ts'
-import { AIM_EVERY_MS, KILL_AFTER_START_MS_MAX, LIVES_PER_KILL_MAX } from './limits.ts'
+import { AIM_EVERY_MS, KILL_AFTER_START_MS_MAX } from './limits.ts'
 import type { ReplayReport } from './run-replay.ts'
 
 export interface KillsInput {
@@ -94,13 +94,12 @@ async function killReplay(
   settledAtKill: number[],
 ): Promise<void> {
   let settled = 0
-  for (let lives = 0; lives < input.kills * LIVES_PER_KILL_MAX; lives += 1) {
+  while (settledAtKill.length < input.kills) {
     const life = await live(input, state, aim(input, settled, settledAtKill.length))
     if (!life.killed) return
     settled = await settlementsInJournal(state)
     settledAtKill.push(settled)
     input.onKill?.(settledAtKill.length, settled)
-    if (settledAtKill.length >= input.kills) return
   }
 }
 
@@ -110,7 +109,7 @@ type Kill = { readonly atSettled: number } | { readonly afterMs: number }
 /** Three of four while claims settle, spread over what is left; the others anywhere: in the start, the preparation, the opening. */
 function aim({ kills, claims }: KillsInput, settled: number, killed: number): Kill {
   if (systemRandom.below(4) === 0) return { afterMs: systemRandom.below(KILL_AFTER_START_MS_MAX) }
-  const step = Math.ceil((claims - settled) / (kills - killed + 1))
+  const step = Math.max(1, Math.ceil((claims - settled) / (kills - killed + 1)))
   return { atSettled: settled + 1 + systemRandom.below(2 * step) }
 }
 

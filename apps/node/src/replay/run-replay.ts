@@ -5,7 +5,7 @@ import { createWorkerCompute, systemClock } from '@evenkeel/kernel/adapters'
 import { openClaimFile } from './claim-file.ts'
 import { LOOK_EVERY_MS } from './limits.ts'
 import { prepareClaims } from './prepare-claims.ts'
-import { type Progress, startProgress } from './progress.ts'
+import type { StartProgress } from './progress.ts'
 import { type DropRow, readDrop } from './read-drop.ts'
 import { type ReplayOutcome, readOutcome } from './read-outcome.ts'
 import { ReplayError } from './replay-error.ts'
@@ -20,8 +20,7 @@ export interface ReplayInput {
   readonly retries: number
   /** Where the state is; a replay that was begun there goes on. */
   readonly directory: string
-  /** Wait between two lines of progress when stderr is no terminal, in milliseconds. */
-  readonly lineEveryMs: number
+  readonly startProgress: StartProgress
 }
 
 /** What a replay did: docs/operating/replay.md says what each member means. */
@@ -46,15 +45,11 @@ export interface ReplayReport {
   readonly peakRssMb: number
 }
 
-/** Begins a report of progress on so many things, some of which are done already. */
-type Say = (label: string, total: number, before: number) => Progress
-
 /** Replays a drop from wherever an earlier life left it to its last settlement. Throws ReplayError; only stdout is left to the caller. */
 export async function runReplay(input: ReplayInput): Promise<ReplayReport> {
-  const { data: path, limit, retries, lineEveryMs } = input
+  const { data: path, limit, retries, startProgress } = input
   const directory = await openReplayDirectory(input.directory, { path, limit, retries })
   const rows = (): AsyncGenerator<DropRow> => readDrop(path, limit)
-  const say: Say = (label, total, before) => startProgress(label, total, before, lineEveryMs)
   const compute = createWorkerCompute({ workers: 1 })
   const world = await openReplayWorld(directory.path, compute, (party, error) => {
     process.stderr.write(`${party}: ${error instanceof Error ? error.stack : String(error)}\n`)
@@ -62,9 +57,9 @@ export async function runReplay(input: ReplayInput): Promise<ReplayReport> {
   let tally: SendTally
   let campaign: CampaignView
   try {
-    await prepare(directory, world, rows, say)
+    await prepare(directory, world, rows, startProgress)
     await openCampaign(directory, world, rows)
-    tally = await sendAll(directory, world, say)
+    tally = await sendAll(directory, world, startProgress)
     campaign = unwrap(await world.distributor.role.showCampaign(directory.state.rule.id))
   } finally {
     await world.close()
@@ -80,17 +75,17 @@ async function prepare(
   { path, state, secret, save }: ReplayDirectory,
   { verifier }: ReplayWorld,
   rows: () => AsyncGenerator<DropRow>,
-  say: Say,
+  startProgress: StartProgress,
 ): Promise<void> {
   const file = openClaimFile(path)
   if (file.count < state.facts.claims) {
     const startMs = systemClock.monotonicMs()
-    const progress = say('prepared', state.facts.claims, file.count)
+    const progress = startProgress('prepared', state.facts.claims, file.count)
     const { signer } = verifier.ports
     const maker = { rule: state.rule, verifier: { id: REPLAY_VERIFIER, signer }, secret }
     await prepareClaims(maker, rows(), file, progress.update)
     progress.end()
-    state.prepareSeconds += (systemClock.monotonicMs() - startMs) / 1000
+    state.prepareSeconds = (systemClock.monotonicMs() - startMs) / 1000
     save()
   }
   file.close()
@@ -119,7 +114,7 @@ async function openCampaign(
 async function sendAll(
   { path, state, secret, save }: ReplayDirectory,
   { distributor }: ReplayWorld,
-  say: Say,
+  startProgress: StartProgress,
 ): Promise<SendTally> {
   const { facts, retries, rule } = state
   const file = openClaimFile(path)
@@ -128,7 +123,7 @@ async function sendAll(
   const order = shuffleSends(facts.claims, 1 + retries, secret)
   const look = async (): Promise<CampaignView['totals']> =>
     unwrap(await distributor.role.showCampaign(rule.id)).totals
-  const progress = say('settled', facts.claims, (await look()).settled.claims)
+  const progress = startProgress('settled', facts.claims, (await look()).settled.claims)
   state.firstSendAtMs ??= systemClock.nowMs()
   save()
   let allSent = false
@@ -168,7 +163,7 @@ function report(
   return {
     schema: 'evenkeel.replay/v1',
     claims: facts.claims,
-    sent: tally.sent,
+    sent: tally.begun - tally.unanswered.size,
     accepted: tally.tickets.filter((ticket) => ticket !== 0).length,
     settled: outcome.settled,
     duplicatesAbsorbed: tally.duplicatesAbsorbed,

@@ -1,14 +1,16 @@
 import { join } from 'node:path'
-import type { SubmitClaim } from '@evenkeel/distributor'
+import type { ClaimAnswer, SubmitClaim } from '@evenkeel/distributor'
 import { assert, sha256 } from '@evenkeel/kernel'
 import type { ClaimFile } from './claim-file.ts'
 import { readJsonFile, writeJsonFile } from './json-file.ts'
-import { SEGMENT_SENDS, SENDS_IN_FLIGHT_MAX, SENDS_PER_TURN_MAX } from './limits.ts'
+import { SENDS_IN_FLIGHT_MAX, SENDS_PER_RECORD, SENDS_PER_TURN_MAX } from './limits.ts'
 
 /** What was observed of the answers, send by send. */
 export interface SendTally {
-  /** Sends that were answered: the position in the order of sends. */
-  sent: number
+  /** Sends that were begun: the position in the order of sends. */
+  begun: number
+  /** Positions of those that are not answered yet. */
+  readonly unanswered: Set<number>
   /** Answers that were the ticket which an earlier send of the same claim had got. */
   duplicatesAbsorbed: number
   /** Refusals by reason. */
@@ -18,7 +20,14 @@ export interface SendTally {
 }
 
 /** How the tally is kept between two lives of the process. */
-type StoredTally = Omit<SendTally, 'tickets'> & { readonly tickets: string }
+interface StoredTally {
+  readonly begun: number
+  readonly unanswered: readonly number[]
+  readonly duplicatesAbsorbed: number
+  readonly refused: Record<string, number>
+  /** Base64. */
+  readonly tickets: string
+}
 
 const tallyPath = (directory: string): string => join(directory, 'sends.json')
 
@@ -26,15 +35,20 @@ const tallyPath = (directory: string): string => join(directory, 'sends.json')
 export function readTally(directory: string, claims: number): SendTally {
   const stored = readJsonFile<StoredTally>(tallyPath(directory))
   if (stored === undefined) {
-    return { sent: 0, duplicatesAbsorbed: 0, refused: {}, tickets: new Uint32Array(claims) }
+    const tickets = new Uint32Array(claims)
+    return { begun: 0, unanswered: new Set(), duplicatesAbsorbed: 0, refused: {}, tickets }
   }
   const bytes = new Uint8Array(Buffer.from(stored.tickets, 'base64'))
-  return { ...stored, tickets: new Uint32Array(bytes.buffer) }
+  const tickets = new Uint32Array(bytes.buffer)
+  return { ...stored, unanswered: new Set(stored.unanswered), tickets }
 }
 
 function writeTally(directory: string, tally: SendTally): void {
-  const { buffer } = tally.tickets
-  const stored: StoredTally = { ...tally, tickets: Buffer.from(buffer).toString('base64') }
+  const stored: StoredTally = {
+    ...tally,
+    unanswered: [...tally.unanswered],
+    tickets: Buffer.from(tally.tickets.buffer).toString('base64'),
+  }
   writeJsonFile(tallyPath(directory), stored)
 }
 
@@ -47,34 +61,41 @@ export interface Sending {
 }
 
 /**
- * Sends what is left of the order, SENDS_IN_FLIGHT_MAX at a time, and counts the answers into the tally. The tally is written after every
- * segment; a killed process sends the segment that it was in again, and is given the stored outcomes.
+ * Sends what is left of the order, SENDS_IN_FLIGHT_MAX at a time, and counts the answers into the tally, which is written now and then. After
+ * a kill the sends since the last writing are sent again, and are given the stored outcomes.
  */
 export async function sendClaims(sending: Sending, tally: SendTally): Promise<void> {
-  const { order, directory } = sending
-  while (tally.sent < order.length) {
-    await sendSegment(sending, tally, Math.min(order.length, tally.sent + SEGMENT_SENDS))
-    writeTally(directory, tally)
-  }
-}
-
-async function sendSegment(sending: Sending, tally: SendTally, end: number): Promise<void> {
-  const { submitClaim, file, order } = sending
+  const { submitClaim, file, order, directory } = sending
+  const again = [...tally.unanswered]
   const nextTurn = createTurns()
-  let next = tally.sent
+  let answered = 0
+
+  function begin(): number | undefined {
+    const left = again.pop()
+    if (left !== undefined) return left
+    if (tally.begun === order.length) return undefined
+    const send = tally.begun
+    tally.begun += 1
+    tally.unanswered.add(send)
+    return send
+  }
+
   async function sendOneByOne(): Promise<void> {
-    while (next < end) {
-      const index = order[next] ?? 0
-      next += 1
+    for (let send = begin(); send !== undefined; send = begin()) {
+      const index = order[send] ?? 0
       count(tally, index, await submitClaim(file.read(index)))
+      tally.unanswered.delete(send)
+      answered += 1
+      if (answered % SENDS_PER_RECORD === 0) writeTally(directory, tally)
       await nextTurn()
     }
   }
+
   await Promise.all(Array.from({ length: SENDS_IN_FLIGHT_MAX }, sendOneByOne))
+  writeTally(directory, tally)
 }
 
-function count(tally: SendTally, index: number, answer: Awaited<ReturnType<SubmitClaim>>): void {
-  tally.sent += 1
+function count(tally: SendTally, index: number, answer: ClaimAnswer): void {
   if (answer.kind === 'refused') {
     tally.refused[answer.reason] = (tally.refused[answer.reason] ?? 0) + 1
     return
