@@ -1,8 +1,12 @@
 import { reasonCodes, reasons } from '../packages/kernel/src/reasons/registry.ts'
+import { renderCli } from './render-cli.ts'
 
 /** Text of every generated document by its path from the root. A pure function of the code: the same commit, the same bytes. */
 export function renderDocs(): ReadonlyMap<string, string> {
-  return new Map([['docs/reference/reasons.md', renderReasons()]])
+  return new Map([
+    ['docs/reference/cli.md', renderCli()],
+    ['docs/reference/reasons.md', renderReasons()],
+  ])
 }
 
 function renderReasons(): string {

@@ -1,6 +1,4 @@
-import { type Outcome, type ReasonCode, reasons } from '@evenkeel/kernel'
-
-/** What the process says to the shell. Documented in docs/reference/cli.md and tested. */
+/** What the process says to the shell. */
 export const EXIT = {
   done: 0,
   unexpected: 1,
@@ -17,34 +15,17 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-export function exitCodeOfOutcome(outcome: Outcome): ExitCode {
-  if (outcome === 'accepted') return EXIT.done
-  return outcome === 'rejected' ? EXIT.rejected : EXIT.undetermined
-}
-
-/** The verifier's own trouble: nothing was decided. */
-const undecided: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
-  'status_stale',
-  'status_unavailable',
-  'accreditation_stale',
-  'clock_unsafe',
-  'undetermined_held',
-])
-
-const byHttpStatus: Readonly<Record<number, ExitCode>> = {
-  400: EXIT.usage,
-  401: EXIT.unauthorised,
-  403: EXIT.unauthorised,
-  404: EXIT.notFound,
-  409: EXIT.conflict,
-  413: EXIT.usage,
-  429: EXIT.overloaded,
-  503: EXIT.overloaded,
-}
-
-/** Maps the reason of a refusal to an exit code; what is left is a negative answer. */
-export function exitCodeOfReason(code: ReasonCode): ExitCode {
-  if (undecided.has(code)) return EXIT.undetermined
-  if (code.startsWith('log_')) return EXIT.invariantBroken
-  return byHttpStatus[reasons[code].httpStatus] ?? EXIT.rejected
+/** The same in words, for docs/reference/cli.md. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  done: 'done',
+  unexpected: 'a fault of the program, or a world that cannot be used as it is',
+  usage: 'the command line, or a file that it names, cannot be used',
+  rejected: 'a negative answer: rejected or refused',
+  undetermined: 'could not decide, or nobody has decided yet',
+  notFound: 'there is nothing with that name',
+  conflict: 'done already, or in conflict with what is there',
+  overloaded: 'not now; the same command is safe to repeat later',
+  unauthorised: 'not allowed',
+  invariantBroken: 'an invariant is broken, or a proof of the log does not hold',
+  interrupted: 'interrupted by Ctrl-C (`world up` stops in order instead and ends with 0)',
 }

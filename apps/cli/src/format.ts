@@ -62,3 +62,18 @@ export function formatVerdict(verdict: Verdict): readonly string[] {
   })
   return [`${outcome}  by ${verdict.verifier} at ${formatTime(verdict.decidedAtMs)}`, ...checks]
 }
+
+/** What a terminal would act on or hide: C0 and C1 controls, line separators, and the marks that turn the direction of text. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** One line without anything that a terminal would obey: each such character as its code point, `\u{1b}`. */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(UNPRINTABLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+}
+
+/** The text itself, or its beginning and its length when it has more characters than that. */
+export function shorten(text: string, charsMax: number): string {
+  return text.length <= charsMax ? text : `${text.slice(0, charsMax)}… (${text.length} characters)`
+}

@@ -1,62 +1,63 @@
-import { resolve } from 'node:path'
-import { openFilePlatform, openWorld, type World, worldParties } from '@evenkeel/node'
-import type { Command } from 'commander'
-import { EXIT, type ExitCode } from './exit-codes.ts'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { World } from '@evenkeel/node'
+import type { ExitCode } from './exit-codes.ts'
 import { createOutput, type Output } from './output.ts'
+import type { GlobalOptions } from './program.ts'
+import { malformed } from './refused-error.ts'
+import type { Streams } from './streams.ts'
 
-/** One run of the command line. */
+/** One run of one command. */
 export interface Session {
-  exitCode: ExitCode
-  /** Runs a command that needs no world. */
-  run(command: Command, body: (output: Output) => Promise<ExitCode>): Promise<void>
-  /** Opens the world of --dir, does what has become due, runs the command, and closes. With `asFound`, what is due stays due. */
+  readonly output: Output
+  readonly streams: Streams
+  /** Absolute path of the world's directory. */
+  readonly directory: string
+  /** Opens the world, does what has become due, runs the body, and closes. With `asFound`, what is due stays due. */
   withWorld(
-    command: Command,
-    body: (world: World, output: Output) => Promise<ExitCode>,
+    body: (world: World) => Promise<ExitCode>,
     options?: { readonly asFound: boolean },
-  ): Promise<void>
+  ): Promise<ExitCode>
 }
 
-/** Absolute path of the directory that --dir names. */
-export function worldDirectory(command: Command): string {
-  return resolve(String(command.optsWithGlobals().dir))
-}
-
-export function createSession(): Session {
-  const session: Session = {
-    exitCode: EXIT.done,
-    async run(command, body) {
-      session.exitCode = await body(outputOf(command))
+/** Makes the session of one command. The world's code is loaded only when it is opened, because start-up is felt. */
+export function createSession(options: GlobalOptions, streams: Streams): Session {
+  const output = createOutput(
+    {
+      json: options.json === true,
+      quiet: options.quiet === true,
+      colour: streams.colour && options.color,
     },
-    async withWorld(command, body, { asFound } = { asFound: false }) {
-      const output = outputOf(command)
-      const platform = openFilePlatform({
-        directory: worldDirectory(command),
-        parties: worldParties,
-        onFault: (party, error) => output.say(`${party}: ${String(error)}`),
-      })
+    streams,
+  )
+  const directory = readDirectory(options.dir)
+  return {
+    output,
+    streams,
+    directory,
+    async withWorld(body, { asFound } = { asFound: false }) {
+      const { openWorld, worldParties } = await import('@evenkeel/node')
+      const { openPlatform } = await import('./open-platform.ts')
+      if (!worldParties.every(({ id }) => existsSync(join(directory, `${id}.db`)))) {
+        return output.refuse({
+          what: `There is no world in ${directory}.`,
+          code: 'not_found',
+          next: 'make one with evenkeel world up --once, or name another with --dir',
+        })
+      }
+      const platform = openPlatform({ directory, output })
       try {
         const world = await openWorld(platform)
         if (!asFound) await world.quiesce()
-        session.exitCode = await body(world, output)
+        return await body(world)
       } finally {
         await platform.close()
       }
     },
   }
-  return session
 }
 
-function outputOf(command: Command): Output {
-  const options = command.optsWithGlobals()
-  return createOutput({
-    json: options.json === true,
-    quiet: options.quiet === true,
-    colour:
-      options.color !== false &&
-      process.env.NO_COLOR === undefined &&
-      process.stdout.isTTY === true,
-    stdout: (text) => process.stdout.write(text),
-    stderr: (text) => process.stderr.write(text),
-  })
+function readDirectory(text: string): string {
+  if (text === '' || text.includes('\0')) throw malformed('--dir takes the path of a directory.')
+  return resolve(text)
 }

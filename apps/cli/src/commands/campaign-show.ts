@@ -1,7 +1,7 @@
-import { type CampaignId, formatMinor, isId } from '@evenkeel/kernel'
-import type { Command } from 'commander'
-import { EXIT } from '../exit-codes.ts'
+import { type CampaignId, formatMinor } from '@evenkeel/kernel'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { formatMoney, formatTable, formatTime } from '../format.ts'
+import { readId } from '../read-arguments.ts'
 import type { Session } from '../session.ts'
 
 const PLACES = [
@@ -15,16 +15,11 @@ const PLACES = [
 ] as const
 
 /** `evenkeel campaign show`: the distributor's claims beside the ledger's money. */
-export function campaignShow(id: string, command: Command, session: Session): Promise<void> {
-  return session.withWorld(command, async (world, output) => {
-    if (!isId(id))
-      return output.refusal(`${id} is not a campaign id.`, {
-        code: 'malformed_message',
-        detail: 'campaign id',
-      })
-    const campaignId = id as CampaignId
+export async function campaignShow({ output, withWorld }: Session, id: string): Promise<ExitCode> {
+  const campaignId = readId<CampaignId>(id, 'campaign')
+  return withWorld(async (world) => {
     const shown = await world.the('distributor').role.showCampaign(campaignId)
-    if (!shown.ok) return output.refusal(`There is no campaign ${id}.`, shown.error)
+    if (!shown.ok) return output.refuse({ what: `There is no campaign ${id}.`, ...shown.error })
     const campaign = shown.value
     const { asset } = campaign.rule
     const totals = await world.the('ledger').role.showCampaign(campaignId)

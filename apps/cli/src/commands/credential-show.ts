@@ -1,29 +1,31 @@
-import type { Command } from 'commander'
-import { EXIT } from '../exit-codes.ts'
+import type { CredentialId } from '@evenkeel/kernel'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { formatTime } from '../format.ts'
+import { readId } from '../read-arguments.ts'
 import type { Session } from '../session.ts'
 import { findIssued } from './find-issued.ts'
 
 /** `evenkeel credential show`. */
-export function credentialShow(id: string, command: Command, session: Session): Promise<void> {
-  return session.withWorld(command, async (world, output) => {
-    const found = await findIssued(world, id)
-    if (!found.ok) return output.refusal(`There is no credential ${id}.`, found.error)
-    const { issuer, credentialId } = found.value
-    const record = await issuer.role.showCredential(credentialId)
-    if (!record.ok) return output.refusal(`There is no credential ${id}.`, record.error)
-    const issued = record.value
+export async function credentialShow(
+  { output, withWorld }: Session,
+  id: string,
+): Promise<ExitCode> {
+  const credentialId = readId<CredentialId>(id, 'credential')
+  return withWorld(async (world) => {
+    const found = await findIssued(world, credentialId)
+    if (!found.ok) return output.refuse({ what: `There is no credential ${id}.`, ...found.error })
+    const { issuer, record } = found.value
     const ended =
-      issued.changedAtMs === undefined
+      record.changedAtMs === undefined
         ? []
         : [
-            `  changed ${formatTime(issued.changedAtMs)} because ${issued.reason}; no verifier accepts it after ${formatTime(issued.effectiveEverywhereAtMs)}`,
+            `  changed ${formatTime(record.changedAtMs)} because ${record.reason}; no verifier accepts it after ${formatTime(record.effectiveEverywhereAtMs)}`,
           ]
-    output.result('evenkeel.credential/v1', { issuer: issuer.id, ...issued }, [
-      `${credentialId}  ${issued.status.toUpperCase()}`,
-      `  by ${issuer.id}, type ${issued.vct}`,
-      `  issued ${formatTime(issued.issuedAtMs)}, expires ${formatTime(issued.expiresAtMs)}`,
-      `  status ${issued.statusUri} #${issued.statusIndex}`,
+    output.result('evenkeel.credential/v1', { issuer: issuer.id, ...record }, [
+      `${credentialId}  ${record.status.toUpperCase()}`,
+      `  by ${issuer.id}, type ${record.vct}`,
+      `  issued ${formatTime(record.issuedAtMs)}, expires ${formatTime(record.expiresAtMs)}`,
+      `  status ${record.statusUri} #${record.statusIndex}`,
       ...ended,
     ])
     return EXIT.done

@@ -1,18 +1,20 @@
 import { type CustodyItem, listCustody } from '@evenkeel/kernel'
-import { type Command, InvalidArgumentError } from 'commander'
-import { EXIT } from '../exit-codes.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { formatDuration, formatTable } from '../format.ts'
+import { readWholeNumber } from '../read-arguments.ts'
 import type { Session } from '../session.ts'
 
+/** Rows per party of one listing (chosen). */
+const ROWS_MAX = 10_000
+
 /** `evenkeel custody`: H1 as people see it. */
-export function custody(command: Command, session: Session): Promise<void> {
-  return session.withWorld(
-    command,
-    async (world, output) => {
-      const limit = Number(command.opts().limit)
-      if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) {
-        throw new InvalidArgumentError('--limit takes a whole number from 1 to 10000')
-      }
+export async function custody(
+  { output, withWorld }: Session,
+  options: { readonly limit: string },
+): Promise<ExitCode> {
+  const limit = readWholeNumber(options.limit, { flag: '--limit', min: 1, max: ROWS_MAX })
+  return withWorld(
+    async (world) => {
       const items: CustodyItem[] = []
       for (const party of world.parties.values()) {
         items.push(

@@ -1,23 +1,33 @@
-import type { CredentialId } from '@evenkeel/kernel'
-import { isId, ok, type Party, type Reasoned, type Result, refuse } from '@evenkeel/kernel'
+import {
+  type CredentialId,
+  ok,
+  type Party,
+  type Reasoned,
+  type Result,
+  refuse,
+} from '@evenkeel/kernel'
 import type { World, WorldRoles } from '@evenkeel/node'
 
-export type IssuerParty = Party<WorldRoles['issuer']>
+type Issuer = WorldRoles['issuer']
+type IssuedRecord = Extract<
+  Awaited<ReturnType<Issuer['showCredential']>>,
+  { readonly ok: true }
+>['value']
+
+export interface FoundCredential {
+  readonly issuer: Party<Issuer>
+  readonly record: IssuedRecord
+}
 
 /** Finds who issued a credential: only the issuers know their own. Reason: not_found. */
 export async function findIssued(
   world: World,
-  id: string,
-): Promise<
-  Result<{ readonly issuer: IssuerParty; readonly credentialId: CredentialId }, Reasoned>
-> {
-  if (!isId(id)) return refuse('malformed_message', 'not a credential id')
-  const credentialId = id as CredentialId
+  credentialId: CredentialId,
+): Promise<Result<FoundCredential, Reasoned>> {
   for (const party of world.parties.values()) {
     const issuer = world.find('issuer', party.id)
-    if (issuer === undefined) continue
-    const record = await issuer.role.showCredential(credentialId)
-    if (record.ok) return ok({ issuer, credentialId })
+    const record = await issuer?.role.showCredential(credentialId)
+    if (issuer !== undefined && record?.ok) return ok({ issuer, record: record.value })
   }
   return refuse('not_found', 'no issuer of this world knows it')
 }

@@ -1,29 +1,43 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { encodeHex, ok, openCheckpoint, type Reasoned, type Result, refuse } from '@evenkeel/kernel'
+import { encodeHex, openCheckpoint, type Reasoned, type Result, refuse } from '@evenkeel/kernel'
 import type { World } from '@evenkeel/node'
-import type { Command } from 'commander'
-import { EXIT } from '../exit-codes.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Session } from '../session.ts'
 
 /** Largest kept checkpoint that is read: a signed note is a few hundred bytes. */
 const CHECKPOINT_BYTES_MAX = 65_536
 
+interface LogVerifyOptions {
+  readonly since?: string
+  readonly save?: string
+}
+
 /** `evenkeel log verify`: everything is recomputed from the entries; only the log's key is trusted, and a kept checkpoint. */
-export function logVerify(command: Command, session: Session): Promise<void> {
-  return session.withWorld(command, async (world, output) => {
-    const { since, save } = command.opts()
+export async function logVerify(
+  { output, withWorld }: Session,
+  { since, save }: LogVerifyOptions,
+): Promise<ExitCode> {
+  return withWorld(async (world) => {
     const log = world.the('network').role
-    const seen = since === undefined ? ok(undefined) : readSeen(world, String(since))
-    if (!seen.ok) return output.refusal(`${since} is no checkpoint of this log.`, seen.error)
-    const audited = await log.auditLog(seen.value)
-    if (!audited.ok) return output.refusal('The log does not hold.', audited.error)
+    const seen = since === undefined ? undefined : readSeen(world, since)
+    if (seen?.ok === false) {
+      return output.refuse({ what: `${since} is no checkpoint of this log.`, ...seen.error })
+    }
+    const audited = await log.auditLog(seen?.value)
+    if (!audited.ok) {
+      output.refuse({ what: 'The log does not hold.', ...audited.error })
+      return EXIT.invariantBroken
+    }
     const { size, root } = audited.value
-    const checkpoint = await log.checkpoint()
-    if (save !== undefined && checkpoint.ok) writeFileSync(String(save), checkpoint.value.note)
-    const grown = seen.value === undefined ? {} : { sinceSize: seen.value.size }
+    if (save !== undefined) {
+      const checkpoint = await log.checkpoint()
+      const saved = checkpoint.ok ? write(save, checkpoint.value.note) : checkpoint
+      if (!saved.ok) return output.refuse({ what: 'The checkpoint was not kept.', ...saved.error })
+    }
+    const grown = seen === undefined ? {} : { sinceSize: seen.value.size }
     output.result('evenkeel.log-verified/v1', { size, root: encodeHex(root), ...grown }, [
       `log holds: ${size} entries, root ${encodeHex(root)}`,
-      seen.value === undefined
+      seen === undefined
         ? '  next: keep its checkpoint with --save FILE and give it with --since FILE next time'
         : `  it begins with the ${seen.value.size} entries that the kept checkpoint counts`,
     ])
@@ -39,9 +53,17 @@ function readSeen(
   try {
     if (statSync(path).size > CHECKPOINT_BYTES_MAX) return refuse('message_too_large', path)
     note = readFileSync(path)
-  } catch {
-    // Absent or not ours to read: the refusal names the path.
-    return refuse('not_found', path)
+  } catch (error) {
+    return refuse('file_not_usable', String(error))
   }
   return openCheckpoint(note, world.the('network').role.logKey)
+}
+
+function write(path: string, note: string | Uint8Array): Result<undefined, Reasoned> {
+  try {
+    writeFileSync(path, note)
+    return { ok: true, value: undefined }
+  } catch (error) {
+    return refuse('file_not_usable', String(error))
+  }
 }

@@ -1,13 +1,16 @@
-import type { Command } from 'commander'
-import { EXIT } from '../exit-codes.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { formatDuration, formatTable, formatTime } from '../format.ts'
+import { readId } from '../read-arguments.ts'
 import type { Session } from '../session.ts'
 
 /** `evenkeel trace <id>`: E1. */
-export function trace(id: string, command: Command, session: Session): Promise<void> {
-  return session.withWorld(command, async (world, output) => {
+export async function trace({ output, withWorld }: Session, text: string): Promise<ExitCode> {
+  const id = readId<string>(text, 'thing that is traced')
+  return withWorld(async (world) => {
     const timeline = await world.the('observer').role.traceTimeline(id)
-    if (!timeline.ok) return output.refusal(`Nothing is known about ${id}.`, timeline.error)
+    if (!timeline.ok) {
+      return output.refuse({ what: `Nothing is known about ${id}.`, ...timeline.error })
+    }
     const rows = timeline.value.rows.map((row) => [
       formatTime(row.atMs),
       `+${formatDuration(row.waitMs)}`,

@@ -1,48 +1,79 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { openFilePlatform, openWorld, runDemoLife, seedDemo, worldParties } from '@evenkeel/node'
-import type { Command } from 'commander'
-import { EXIT } from '../exit-codes.ts'
+import { openWorld, runDemoLife, seedDemo, worldParties } from '@evenkeel/node'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { formatDuration } from '../format.ts'
-import { type Session, worldDirectory } from '../session.ts'
+import { openPlatform } from '../open-platform.ts'
+import { RefusedError } from '../refused-error.ts'
+import type { Session } from '../session.ts'
 
 /** `evenkeel world up`: opens or continues the world, runs one credential's life, and stays up until it is told to stop. */
-export function worldUp(command: Command, session: Session): Promise<void> {
-  return session.run(command, async (output) => {
-    const directory = worldDirectory(command)
-    const startedMs = performance.now()
-    const stopped = untilSignal()
-    const platform = openFilePlatform({
-      directory,
-      parties: worldParties,
-      onFault: (party, error) => output.say(`${party}: ${String(error)}`),
-    })
-    try {
-      const world = await openWorld(platform)
-      const isNew = await seedDemo(world, platform)
-      const { length } = worldParties
-      output.say(
-        `${isNew ? 'new' : 'continued'} world of ${length} parties in ${directory}, ready after ${formatDuration(performance.now() - startedMs)}`,
-      )
-      await runDemoLife(world, ({ step, what, ms }) => {
+export async function worldUp(
+  { output, streams, directory }: Session,
+  { once }: { readonly once?: boolean },
+): Promise<ExitCode> {
+  const startedMs = performance.now()
+  const stopped = AbortSignal.any([streams.catchInterrupts(), streams.unread])
+  makeDirectory(directory)
+  const platform = openPlatform({ directory, output })
+  try {
+    const world = await openWorld(platform)
+    const isNew = await seedDemo(world, platform)
+    output.say(
+      `${isNew ? 'new' : 'continued'} world of ${worldParties.length} parties in ${directory}, ready after ${formatDuration(performance.now() - startedMs)}`,
+    )
+    await runDemoLife(world, {
+      onStep({ step, what, ms }) {
         const line = `${step.padEnd(10)} ${formatDuration(ms).padStart(8)}  ${what}`
         output.result('evenkeel.life-step/v1', { step, what, ms }, [line])
-      })
-      if (command.opts().once === true) return EXIT.done
+      },
+      onWait: (forWhat, ms) =>
+        output.say(`waiting at most ${formatDuration(ms)} for ${forWhat}; Ctrl-C stops it`),
+      signal: stopped,
+    })
+    if (once !== true && !stopped.aborted) {
       output.say('up; Ctrl-C stops it. In another terminal: npx evenkeel campaign show demo-grant')
       const stop = world.start()
-      await stopped
-      output.say('stopping')
+      await whenAborted(stopped)
       await stop()
-      return EXIT.done
-    } finally {
-      await platform.close()
     }
+    if (stopped.aborted) output.say('stopped; the next start continues from here')
+    return EXIT.done
+  } finally {
+    await platform.close()
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }
 
-/** Resolves at the first Ctrl-C or termination; a second one ends the process at once. */
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+function makeDirectory(path: string): void {
+  try {
+    makeLevel(path)
+  } catch (error) {
+    throw new RefusedError({
+      what: `No world can be made in ${path}.`,
+      code: 'file_not_usable',
+      detail: String(error),
+      next: 'name a directory that you may write to with --dir',
+    })
+  }
+}
+
+/** Level by level, because Node's `recursive` never returns below /proc, where a directory is absent and cannot be made. */
+function makeLevel(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    makeLevel(dirname(path))
+    mkdirSync(path, { mode: 0o700 })
+  }
 }

@@ -1,0 +1,14 @@
+import { type FilePlatform, openFilePlatform, worldParties } from '@evenkeel/node'
+import type { Session } from './session.ts'
+
+/** Opens what a world in a directory stands on; what a party throws is told on stderr, because its sender learns only that nobody answered. */
+export function openPlatform({
+  directory,
+  output,
+}: Pick<Session, 'directory' | 'output'>): FilePlatform {
+  return openFilePlatform({
+    directory,
+    parties: worldParties,
+    onFault: (party, error) => output.say(`${party}: ${String(error)}`),
+  })
+}

@@ -1,0 +1,65 @@
+import { isId, type JsonObject } from '@evenkeel/kernel'
+import { shorten } from './format.ts'
+import { malformed } from './refused-error.ts'
+
+/** Characters of an argument that a refusal repeats. */
+const SHOWN_CHARS_MAX = 60
+/** Characters of an account name of the internal rail: what a payout transaction carries. */
+const PAYOUT_CHARS_MAX = 256
+
+/** Reads an id. Whether anything has it is another question. */
+export function readId<Id extends string>(text: string, of: string): Id {
+  if (isId(text)) return text as Id
+  throw malformed(
+    `${quote(text)} cannot be the id of a ${of}.`,
+    'an id has 1 to 128 letters, digits and . _ : ~ -, and begins with a letter or digit',
+  )
+}
+
+/** Reads a whole number in decimal digits within bounds. */
+export function readWholeNumber(
+  text: string,
+  { flag, min, max }: { readonly flag: string; readonly min: number; readonly max: number },
+): number {
+  const value = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= min && value <= max) return value
+  throw malformed(`${flag} takes a whole number from ${min} to ${max}, not ${quote(text)}.`)
+}
+
+/** Reads a code in snake_case. */
+export function readSnakeCase(text: string, flag: string): string {
+  if (/^[a-z][a-z0-9_]{0,63}$/.test(text)) return text
+  throw malformed(`${flag} takes a code in snake_case, such as key_compromise, not ${quote(text)}.`)
+}
+
+/** Reads where a payment goes: any text that can be stored and shown as one line. */
+export function readPayoutTarget(text: string): string {
+  if (text.length > 0 && text.length <= PAYOUT_CHARS_MAX && /^\P{C}+$/u.test(text)) return text
+  throw malformed(
+    `--payout takes 1 to ${PAYOUT_CHARS_MAX} printable characters, not ${quote(text)}.`,
+  )
+}
+
+/** Reads `name=value` pairs as claims; whole numbers, true and false become what they say. */
+export function readClaims(pairs: readonly string[]): JsonObject {
+  const claims = new Map<string, string | number | boolean>()
+  for (const pair of pairs) {
+    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]{0,63})=(.*)$/s.exec(pair) ?? []
+    if (name === undefined || value === undefined || !value.isWellFormed()) {
+      throw malformed(`A claim is name=value, not ${quote(pair)}.`)
+    }
+    if (claims.has(name)) throw malformed(`--claim gives ${name} twice.`)
+    claims.set(name, readValue(value))
+  }
+  return Object.fromEntries(claims)
+}
+
+function readValue(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true'
+  return /^(0|-?[1-9][0-9]{0,14})$/.test(text) ? Number(text) : text
+}
+
+/** An argument as a refusal repeats it. */
+export function quote(text: string): string {
+  return `“${shorten(text, SHOWN_CHARS_MAX)}”`
+}

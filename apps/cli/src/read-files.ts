@@ -1,0 +1,101 @@
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
+import { HANDOFF_BODY_LIMITS } from '@evenkeel/kernel'
+import { RefusedError } from './refused-error.ts'
+
+/** Bytes of one row of a table: the longest key and amount, with room for white space (chosen). */
+const TABLE_ROW_BYTES_MAX = 2_048
+
+/** One row of an allocation table as the file has it. */
+export interface TableRow {
+  readonly entry: string
+  readonly amountMinor: string
+}
+
+/** What the distributor refuses with the number of the row: the file has something there that is no row. */
+const NO_ROW: TableRow = { entry: '', amountMinor: '' }
+
+/** Reads a rule document: the first bytes of the file, one more than allowed at the most, so that the parser says that it is too large. */
+export function readRule(path: string): Uint8Array {
+  return readStart(path, HANDOFF_BODY_LIMITS.maxBytes + 1)
+}
+
+/** Throws RefusedError `file_not_usable` unless the file can be read. */
+export function checkReadable(path: string): void {
+  readStart(path, 1)
+}
+
+function readStart(path: string, bytesMax: number): Uint8Array {
+  const buffer = new Uint8Array(bytesMax)
+  let length = 0
+  try {
+    const file = openSync(path, 'r')
+    try {
+      // A pipe gives what it has at the moment.
+      for (let read = -1; read !== 0 && length < bytesMax; length += read) {
+        read = readSync(file, buffer, length, bytesMax - length, null)
+      }
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    throw new RefusedError({
+      what: `${path} cannot be read.`,
+      code: 'file_not_usable',
+      detail: String(error),
+      next: 'name a file that exists and that you may read',
+    })
+  }
+  return buffer.subarray(0, length)
+}
+
+/**
+ * Streams the rows `key,amountMinor` of a CSV file; a first row `key,amountMinor` is a heading, empty lines do not count. Whatever is no
+ * such row, because it has other columns, is too long or not UTF-8, comes as one without a key, and the reading ends there.
+ */
+export async function* readTable(path: string): AsyncGenerator<TableRow> {
+  let isFirst = true
+  for await (const line of readLines(path)) {
+    const row = line === undefined ? NO_ROW : parseRow(line)
+    const isHeading = isFirst && row?.entry === 'key'
+    isFirst = false
+    if (row !== undefined && !isHeading) yield row
+    if (row === NO_ROW) return
+  }
+}
+
+function parseRow(line: string): TableRow | undefined {
+  if (line.trim() === '') return undefined
+  const [entry, amountMinor, ...more] = line.split(',').map((cell) => cell.trim())
+  if (entry === undefined || amountMinor === undefined || more.length > 0) return NO_ROW
+  return { entry, amountMinor }
+}
+
+/** The lines of a file in bounded memory; undefined for one that is too long or not UTF-8, after which nothing more comes. */
+async function* readLines(path: string): AsyncGenerator<string | undefined> {
+  const text = new TextDecoder('utf-8', { fatal: true })
+  let rest = Buffer.alloc(0)
+  for await (const chunk of createReadStream(path)) {
+    rest = Buffer.concat([rest, chunk as Buffer])
+    let start = 0
+    for (let end = rest.indexOf(0x0a); end !== -1; end = rest.indexOf(0x0a, start)) {
+      yield decode(text, rest.subarray(start, end))
+      start = end + 1
+    }
+    rest = rest.subarray(start)
+    if (rest.length > TABLE_ROW_BYTES_MAX) {
+      yield undefined
+      return
+    }
+  }
+  yield decode(text, rest)
+}
+
+function decode(text: TextDecoder, bytes: Uint8Array): string | undefined {
+  if (bytes.length > TABLE_ROW_BYTES_MAX) return undefined
+  try {
+    return text.decode(bytes)
+  } catch {
+    // Not UTF-8: the reader of the rows says which one it was.
+    return undefined
+  }
+}

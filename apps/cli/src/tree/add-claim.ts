@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import { addHelp } from './help.ts'
+import type { RunCommand } from './run-command.ts'
+
+/** Adds `evenkeel claim`. */
+export function addClaim(program: Command, run: RunCommand): void {
+  const claim = program.command('claim').description('submit and show claims')
+  addHelp(claim.command('submit'), {
+    examples: ['evenkeel claim submit --credential cred-… --payout me'],
+    json: 'evenkeel.claim/v1 as claim show, with {ticket}; evenkeel.verdict/v1 when there was no receipt',
+  })
+    .description(
+      'present a credential for a campaign, claim with the receipt, and follow it until it is paid or decided; a person is paid once, however often it is repeated',
+    )
+    .requiredOption('--credential <id>', 'a credential of the demo holder')
+    .requiredOption(
+      '--payout <target>',
+      'where the value goes: an account name of the internal rail',
+    )
+    .option('--campaign <id>', 'which campaign', 'demo-grant')
+    .option('--verifier <party>', 'who verifies', 'verifier-a')
+    .action((options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/claim-submit.ts')).claimSubmit(session, options),
+      ),
+    )
+  addHelp(claim.command('show <claim>'), {
+    examples: ['evenkeel claim show c… --json'],
+    json: 'evenkeel.claim/v1 {claimId, campaignId, state, sinceMs, history, appealable, amountMinor?, reason?, concern?, next?, railReceipt?}',
+  })
+    .description('state, reason in words, history, and what happens next')
+    .action((id: string, _options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/claim-show.ts')).claimShow(session, id),
+      ),
+    )
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander'
+import { addHelp } from './help.ts'
+import type { RunCommand } from './run-command.ts'
+
+/** Adds `evenkeel credential`. */
+export function addCredential(program: Command, run: RunCommand): void {
+  const credential = program
+    .command('credential')
+    .description('issue, show, verify and revoke credentials')
+  addHelp(credential.command('issue'), {
+    examples: [
+      'evenkeel credential issue --claim member_id=m-1 --claim tier=gold',
+      'evenkeel credential issue --claim member_id=m-1 --idempotency-key order-17',
+    ],
+    json: 'evenkeel.credential-issued/v1 {credentialId, issuer, vct, statusUri, statusIndex, repeated}',
+  })
+    .description('issue a credential to the demo holder')
+    .option('--issuer <party>', 'which issuer', 'issuer-strict')
+    .option('--type <vct>', 'credential type', 'https://evenkeel.example/types/membership')
+    .option('--claim <name=value...>', 'a claim that the holder may withhold; repeat it')
+    .option('--valid-days <days>', 'days until it expires', '365')
+    .option('--idempotency-key <key>', 'the same key again issues nothing new; for ever')
+    .action((options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/credential-issue.ts')).credentialIssue(session, options),
+      ),
+    )
+  addHelp(credential.command('show <credential>'), {
+    examples: ['evenkeel credential show cred-… --json'],
+    json: 'evenkeel.credential/v1 {credentialId, issuer, vct, status, issuedAtMs, expiresAtMs, statusUri, statusIndex, changedAtMs?, reason?, effectiveEverywhereAtMs?}',
+  })
+    .description('what the issuer keeps of a credential, and its standing')
+    .action((id: string, _options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/credential-show.ts')).credentialShow(session, id),
+      ),
+    )
+  addHelp(credential.command('verify <credential>'), {
+    examples: ['evenkeel credential verify cred-… --verifier verifier-b'],
+    json: 'evenkeel.verdict/v1 {verdict, timings}',
+  })
+    .description('let the demo holder present it and a verifier judge it; nothing is claimed')
+    .option('--verifier <party>', 'which verifier', 'verifier-a')
+    .option('--campaign <id>', 'judge it by this campaign’s policy', 'demo-grant')
+    .action((id: string, options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/credential-verify.ts')).credentialVerify(session, id, options),
+      ),
+    )
+  addHelp(credential.command('revoke <credential>'), {
+    examples: [
+      'evenkeel credential revoke cred-… --reason key_compromise',
+      'evenkeel credential revoke cred-… --reason key_compromise --yes',
+    ],
+    json: 'evenkeel.revocation/v1 {credentialId, issuer, reason, status, changedAtMs, publishedAtMs, effectiveEverywhereAtMs}; without --yes evenkeel.preview/v1 {credentialId, issuer, wouldRevoke}',
+  })
+    .description('end a credential for ever; without --yes only what would happen is printed')
+    .requiredOption('--reason <code>', 'why, in snake_case')
+    .option('--yes', 'do it')
+    .option('--dry-run', 'only print what would happen, even with --yes')
+    .action((id: string, options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/credential-revoke.ts')).credentialRevoke(session, id, options),
+      ),
+    )
+}

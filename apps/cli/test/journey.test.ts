@@ -1,0 +1,132 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { demoCampaignRule } from '@evenkeel/node'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { EXIT } from '../src/exit-codes.ts'
+import { issueIn, makeTempDirectory, makeWorld, runCli, spawnCli } from './support/run-cli.ts'
+
+const root = makeTempDirectory()
+const world = join(root, 'world')
+const run = (...argv: readonly string[]) => runCli('--dir', world, '--json', ...argv)
+
+interface CampaignView {
+  readonly totals: Readonly<Record<string, { readonly claims: number }>>
+  readonly money: Readonly<Record<string, string>>
+}
+
+async function campaign(): Promise<CampaignView> {
+  return JSON.parse((await run('campaign', 'show', 'demo-grant')).stdout) as CampaignView
+}
+
+beforeAll(() => makeWorld(world))
+
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+describe('one person’s journey on the command line', () => {
+  it('goes from a credential to a payment, and once revoked the credential is refused', async () => {
+    const credential = await issueIn(world, 'm-journey')
+    const verified = await run('credential', 'verify', credential)
+    expect(verified.code).toBe(EXIT.done)
+    expect(JSON.parse(verified.stdout)).toMatchObject({ verdict: { outcome: 'accepted' } })
+
+    const claimed = await run('claim', 'submit', '--credential', credential, '--payout', 'me')
+    expect(claimed.code).toBe(EXIT.done)
+    const { claimId, state } = JSON.parse(claimed.stdout)
+    expect(state).toBe('settled')
+    const shown = await run('claim', 'show', claimId)
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      claimId,
+      state: 'settled',
+      amountMinor: '10000',
+    })
+
+    const traced = JSON.parse((await run('trace', claimId)).stdout)
+    const parties = traced.rows.map((row: { readonly party: string }) => row.party)
+    expect(parties).toEqual(expect.arrayContaining(['verifier-a', 'distributor', 'ledger']))
+
+    const again = await run('claim', 'submit', '--credential', credential, '--payout', 'me')
+    expect(again.code).toBe(EXIT.conflict)
+    expect(JSON.parse(again.stdout)).toMatchObject({ code: 'already_claimed' })
+    expect((await campaign()).money).toMatchObject({ settled: '10000', inFlight: '0' })
+
+    const revoke = ['credential', 'revoke', credential, '--reason', 'key_compromise']
+    expect(JSON.parse((await run(...revoke)).stdout)).toMatchObject({ wouldRevoke: 1 })
+    expect(JSON.parse((await run(...revoke, '--yes', '--dry-run')).stdout)).toMatchObject({
+      wouldRevoke: 1,
+    })
+    expect(JSON.parse((await run('credential', 'show', credential)).stdout)).toMatchObject({
+      status: 'valid',
+    })
+    expect((await run(...revoke, '--yes')).code).toBe(EXIT.done)
+
+    // This verifier holds no older list, so that there is no lease to wait for.
+    const refused = await run('credential', 'verify', credential, '--verifier', 'verifier-b')
+    expect(refused.code).toBe(EXIT.rejected)
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      verdict: { outcome: 'rejected', reason: 'credential_revoked' },
+    })
+  })
+
+  it('issues nothing new under an idempotency key that was used', async () => {
+    const issue = (value: string) =>
+      run('credential', 'issue', '--claim', `a=${value}`, '--idempotency-key', 'order-1')
+    const first = JSON.parse((await issue('1')).stdout)
+    expect(first).toMatchObject({ repeated: false })
+    expect(JSON.parse((await issue('1')).stdout)).toEqual({ ...first, repeated: true })
+    expect((await issue('2')).code).toBe(EXIT.conflict)
+  })
+
+  it('tries again under an idempotency key whose first request was refused', async () => {
+    const issue = (...more: readonly string[]) =>
+      run('credential', 'issue', '--idempotency-key', 'order-2', ...more)
+    expect((await issue('--claim', 'status=1')).code).toBe(EXIT.usage)
+    expect((await issue('--claim', 'a=1')).code).toBe(EXIT.done)
+  })
+})
+
+describe('a campaign on the command line', () => {
+  it('is previewed without being made, and made once however often it is created', async () => {
+    const rule = demoCampaignRule(Date.now() as Parameters<typeof demoCampaignRule>[0])
+    const file = join(root, 'rule.json')
+    writeFileSync(file, JSON.stringify({ ...rule, id: 'second-grant' }))
+    const preview = await run('campaign', 'create', file, '--dry-run')
+    expect(preview.code).toBe(EXIT.done)
+    expect((await run('campaign', 'show', 'second-grant')).code).toBe(EXIT.notFound)
+    const created = await run('campaign', 'create', file)
+    const { ruleHash } = JSON.parse(preview.stdout)
+    expect(JSON.parse(created.stdout)).toMatchObject({ ruleHash, state: 'open' })
+    expect((await run('campaign', 'create', file)).stdout).toBe(created.stdout)
+  })
+})
+
+describe('several processes on one world', () => {
+  it('pay every claim once when they run at the same time', async () => {
+    const before = await campaign()
+    const members = ['c-1', 'c-2', 'c-3']
+    const credentials = await Promise.all(members.map((member) => issueIn(world, member)))
+    const [twice = ''] = credentials
+    const ended = await Promise.all(
+      [...credentials, twice].map((credential) =>
+        spawnCli(
+          '--dir',
+          world,
+          '--json',
+          'claim',
+          'submit',
+          '--credential',
+          credential,
+          '--payout',
+          'me',
+        ),
+      ),
+    )
+    expect(ended.map(({ code }) => code).sort()).toEqual([0, 0, 0, EXIT.conflict])
+    expect(ended.filter(({ stderr }) => /^\s+at /m.test(stderr))).toEqual([])
+    const after = await campaign()
+    const paid = BigInt(after.money.settled ?? '') - BigInt(before.money.settled ?? '')
+    expect(paid).toBe(30_000n)
+    expect(after.totals.settled?.claims).toBe((before.totals.settled?.claims ?? 0) + 3)
+    expect(JSON.parse((await run('custody')).stdout)).toMatchObject({ items: [] })
+    expect((await run('log', 'verify')).code).toBe(EXIT.done)
+  })
+})
