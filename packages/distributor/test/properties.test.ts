@@ -212,7 +212,7 @@ it('D9: every ticket reaches a terminal, explained state, whatever counterpartie
         await world.close()
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 12 },
   )
 })
 

@@ -62,4 +62,11 @@ export const governanceMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    id: 'governance/0003-case-subject',
+    statements: [
+      // Every opening looks for another case about its subject.
+      'CREATE INDEX governance_case_subject ON governance_case (subject)',
+    ],
+  },
 ]

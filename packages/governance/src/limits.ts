@@ -4,6 +4,10 @@ export const ACKNOWLEDGE_MS = 3_600_000
 export const SWEEP_BATCH_MAX = 256
 /** Cases on one page of the list. */
 export const CASE_PAGE_MAX = 200
+/** What a case is about, in characters: as `subject` of an opening. */
+export const SUBJECT_CHARS_MAX = 256
+/** Id of an act, in characters: as `actId` of an accreditation. */
+export const ACT_ID_CHARS_MAX = 128
 /** Name of a person who decides or appeals, in characters: as `decidedBy` of a decision. */
 export const ACTOR_CHARS_MAX = 128
 /** An appeal's reason, in characters. Chosen: two pages; evidence is named by hash, not enclosed. */

@@ -60,9 +60,11 @@ describe('an act upon the accreditations', () => {
     expect(await governance.role.accredit({ record: other })).toMatchObject({
       error: { code: 'case_actor_not_allowed' },
     })
-    expect(await governance.role.accredit({ record: record({ keys: [] }) })).toMatchObject({
-      error: { code: 'malformed_message' },
-    })
+    for (const malformed of [record({ keys: [] }), record({ actId: 'a\0b' })]) {
+      expect(await governance.role.accredit({ record: malformed })).toMatchObject({
+        error: { code: 'malformed_message' },
+      })
+    }
     expect(await governance.role.showAct('act-1')).toMatchObject({ error: { code: 'not_found' } })
   })
 })

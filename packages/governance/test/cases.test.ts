@@ -247,6 +247,25 @@ describe('opening cases', () => {
     expect(world.opener.role.refusals.get(CASE)).toBe('case_actor_not_allowed')
   })
 
+  it('is refused when its clock would run longer than any journey', async () => {
+    const world = await openWorld()
+    const ever = Number.MAX_SAFE_INTEGER
+    await world.opener.role.open(opening(1, { deadlineMs: ever }), opening(2, { appealMs: ever }))
+    await world.settle()
+    expect([...world.opener.role.refusals.values()]).toEqual([
+      'malformed_message',
+      'malformed_message',
+    ])
+  })
+
+  it('is refused when its subject is no line of text, and harms no other opening', async () => {
+    const world = await openWorld()
+    await world.opener.role.open(opening(1, { subject: 'a\0b' }), opening(2))
+    await world.settle()
+    expect([...world.opener.role.refusals]).toEqual([[CASE, 'malformed_message']])
+    expect(await world.governance.role.showCase('case-2' as CaseId)).toMatchObject({ ok: true })
+  })
+
   it('lists what is open, least time left first', async () => {
     const world = await openWorld()
     await world.opener.role.open(

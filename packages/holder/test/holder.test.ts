@@ -145,9 +145,11 @@ test('what is not held or not there cannot be presented', async () => {
   expect(await holder.present({ ...shown, disclose: ['absent'] })).toMatchObject({
     error: { code: 'disclosure_unknown' },
   })
-  expect(await holder.present({ ...shown, credentialId: 'cred-2' as never })).toMatchObject({
-    error: { code: 'not_found' },
-  })
+  for (const id of ['cred-2', 'a\0b', '\ud800', '']) {
+    expect(await holder.present({ ...shown, credentialId: id as never })).toMatchObject({
+      error: { code: 'not_found' },
+    })
+  }
 })
 
 test('a claim is signed with the key of the credential and names the receipt', async () => {

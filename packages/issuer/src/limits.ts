@@ -12,6 +12,8 @@ export const STATUS_LEASE_MS_MIN = 10_000
 export const CREDENTIAL_CLAIMS_BYTES_MAX = 16_384
 /** Claims of one credential. Chosen: every one may become a disclosure, and DISCLOSURES_MAX is 256. */
 export const CREDENTIAL_CLAIMS_MAX = 128
+/** Nesting of one claim. Chosen: verifiers read presentations of 16 levels, of which the credential needs one. */
+export const CREDENTIAL_CLAIM_DEPTH_MAX = 12
 /** Longest validity of a credential in milliseconds: 100 years (chosen). */
 export const CREDENTIAL_VALIDITY_MS_MAX = 3_155_760_000_000
 /** Credentials in one page of a listing. */

@@ -14,6 +14,8 @@ export interface Faults {
   /** The answer is lost after the effect. */
   readonly answerLossPerMille: number
   readonly duplicatePerMille: number
+  /** Chance that a document comes from a cache which still holds an older copy. */
+  readonly staleCopyPerMille: number
   /** Chance that a party dies within or soon after one of its transactions, and how long it then stays down at most. */
   readonly crashPerMille: number
   readonly downMsMax: number
@@ -34,6 +36,7 @@ export const calmFaults: Faults = {
   requestLossPerMille: 0,
   answerLossPerMille: 0,
   duplicatePerMille: 0,
+  staleCopyPerMille: 0,
   crashPerMille: 0,
   downMsMax: 0,
   clockOffsetMsMax: 0,
@@ -51,6 +54,7 @@ export const roughFaults: Faults = {
   requestLossPerMille: 80,
   answerLossPerMille: 80,
   duplicatePerMille: 80,
+  staleCopyPerMille: 100,
   crashPerMille: 100,
   downMsMax: 2_000,
   clockOffsetMsMax: 5_000,

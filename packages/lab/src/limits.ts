@@ -8,6 +8,8 @@ export const SIMULATION_START_MS = 1_767_225_600_000
 export const CONNECTION_REFUSED_MS = 2
 /** How many times as long as usual a slow message takes. Chosen: past the first resend, so that old copies arrive after new ones. */
 export const SLOW_MESSAGE_FACTOR = 40
+/** Earlier copies of one document that a stale cache may still give. Chosen: about two leases, so that some are refused for age and some for order. */
+export const STALE_COPIES_MAX = 4
 /** Virtual milliseconds within which a drawn crash comes. Chosen: half fall inside the transaction or its answer, half anywhere after. */
 export const CRASH_SOON_MS = 15
 export const CRASH_LATER_MS = 500

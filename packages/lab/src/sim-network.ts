@@ -11,7 +11,7 @@ import {
 import type { Faults } from './faults.ts'
 import { shortHash } from './hash-values.ts'
 import type { Life } from './life.ts'
-import { CONNECTION_REFUSED_MS, SLOW_MESSAGE_FACTOR } from './limits.ts'
+import { CONNECTION_REFUSED_MS, SLOW_MESSAGE_FACTOR, STALE_COPIES_MAX } from './limits.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
@@ -60,6 +60,8 @@ export class SimNetwork {
   readonly #receivers = new Map<PartyId, readonly Receiver[]>()
   readonly #linkMs = new Map<string, number>()
   readonly #cuts: Cut[] = []
+  /** By URL, what caches on the way have seen, oldest first. */
+  readonly #copies = new Map<string, Uint8Array[]>()
 
   constructor(options: SimNetworkOptions) {
     this.#options = options
@@ -94,10 +96,21 @@ export class SimNetwork {
         const party = host.endsWith(HOST_SUFFIX) ? host.slice(0, -HOST_SUFFIX.length) : ''
         return this.#exchange(life, party as PartyId, shortHash(url), limits, async (receiver) => {
           const document = await receiver.document(path)
-          return document === undefined ? err({ code: 'not_found' }) : ok(document)
+          return document === undefined
+            ? err({ code: 'not_found' })
+            : ok(this.#throughCache(url, document))
         })
       },
     }
+  }
+
+  /** The document as a cache on the way hands it out: most of the time as it is, sometimes as it was. */
+  #throughCache(url: string, document: Uint8Array): Uint8Array {
+    const { random, faults } = this.#options
+    const copies = this.#copies.get(url) ?? []
+    this.#copies.set(url, [...copies, document].slice(-STALE_COPIES_MAX))
+    const isStale = random.chance(faults().staleCopyPerMille)
+    return (isStale ? copies[random.below(Math.max(1, copies.length))] : undefined) ?? document
   }
 
   #exchange(

@@ -7,6 +7,7 @@ import {
   type PartyId,
   type Ports,
   type PublicKey,
+  type ReadTx,
   SEED_BYTES,
   type Signer,
   type Store,
@@ -145,6 +146,11 @@ export class Simulation {
     this.network.connect(party, [])
     machine.life.end()
     machine.life = undefined
+  }
+
+  /** Reads what a party has committed, for checkers; waits for the transaction in progress, if there is one. */
+  durable<T>(party: PartyId, read: (tx: ReadTx) => Promise<T>): Promise<T> {
+    return runOutside(() => this.#machineOf(party).store.read('checker', read))
   }
 
   /** Lets virtual time pass up to `untilMs`, or until `isDone` says so after an event. */

@@ -167,4 +167,25 @@ describe('SimNetwork', () => {
       unreachable,
     ])
   })
+
+  it('a stale cache gives earlier copies of a document, at most as many back as it keeps', async () => {
+    let version = 0
+    const document = async () => {
+      version += 1
+      return Uint8Array.of(version)
+    }
+    const bench = createBench({ staleCopyPerMille: 500 }, { document })
+    const transport = bench.network.transportFor(bench.life)
+    const behind: number[] = []
+    for (let look = 0; look < 60; look += 1) {
+      const asked = transport.retrieve('https://receiver.evenkeel.example/a', {
+        timeoutMs: 5_000,
+        maxBytes: 3,
+      })
+      await bench.scheduler.run(bench.scheduler.nowMs + 1_000)
+      const got = await asked
+      behind.push(version - (got.ok ? (got.value[0] ?? 0) : 0))
+    }
+    expect(new Set(behind)).toEqual(new Set([0, 1, 2, 3, 4]))
+  })
 })

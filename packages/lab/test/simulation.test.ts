@@ -68,6 +68,9 @@ describe('Simulation', () => {
         },
       }
       await simulation.add(spec)
+      await simulation.run(30_000)
+      simulation.crash(alone)
+      simulation.start(alone)
       await simulation.run(60_000)
       return lives.map(({ clock }) => ({
         offMs: clock.nowMs() - Date.UTC(2026, 0, 1) - simulation.scheduler.nowMs,

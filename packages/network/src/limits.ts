@@ -16,5 +16,10 @@ export const TILE_HEIGHT = 8
 export const ACCREDITATIONS_MAX = 10_000
 /** Bytes of all records together. Chosen: base64url adds a third, and the token stays below the limit of its readers. */
 export const ACCREDITATION_BYTES_MAX = 12_000_000
+/**
+ * How far ahead of our clock an act may have been decided; milliseconds. Chosen: clocks differ by less, and an act dated beyond it would stand
+ * against every later one until then.
+ */
+export const ACT_AHEAD_MS_MAX = 300_000
 /** Past acts that the history of one subject shows, newest first. */
 export const ACCREDITATION_ACTS_MAX = 256

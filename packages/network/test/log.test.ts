@@ -70,6 +70,19 @@ describe('the log', () => {
     expect((await world.network.entries(0, 10)).length).toBe(3)
   })
 
+  it.each([
+    ['of an unknown kind', { kind: 'rumour' }, 'malformed_message'],
+    ['with a member that nobody knows', { note: 'x' }, 'malformed_message'],
+    ['longer than 64 KiB', { scope: 'x'.repeat(65_536) }, 'message_too_large'],
+    ['with a longer scope than any has', { scope: 'x'.repeat(1_025) }, 'malformed_message'],
+    ['without a hash', { bodyHash: '' }, 'malformed_message'],
+  ])('refuses a leaf %s', async (_, changed, code) => {
+    const { network } = await openWorld()
+    const handler = network.receiveHandlers.find(({ kind }) => kind === 'network.append')
+    const bytes = encodeUtf8(JSON.stringify({ ...leaf(1), ...changed }))
+    expect(handler?.parse(bytes)).toMatchObject({ ok: false, error: { code } })
+  })
+
   it('takes a leaf only from the party that it names as actor', async () => {
     const world = await openWorld()
     expect(await world.append([leaf(1), leaf(2, { actor: AUTHORITY })])).toEqual([

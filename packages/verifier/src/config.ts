@@ -1,8 +1,11 @@
 import { assert, type PartyId } from '@evenkeel/kernel'
-import { FETCH_MS, NONCE_TTL_MS, PRESENTATION_AGE_MS_MAX } from './limits.ts'
+import { EVIDENCE_RETENTION_MS, FETCH_MS, NONCE_TTL_MS, PRESENTATION_AGE_MS_MAX } from './limits.ts'
 
 export interface VerifierConfig {
-  /** 32 secret bytes that a programme's verifiers share; handles and nullifiers depend on it, so it stays while a campaign lives. */
+  /**
+   * 32 secret bytes that a programme's verifiers share; handles, nullifiers and the reading of kept evidence depend on it, so it stays while a
+   * campaign lives.
+   */
   readonly programmeKey: Uint8Array
   /** Stands in handles, so that those of another key are not taken for other credentials; 1 if absent. */
   readonly programmeKeyEpoch?: number
@@ -19,6 +22,8 @@ export interface VerifierConfig {
   readonly fetchMs?: number
   readonly presentationAgeMsMax?: number
   readonly nonceTtlMs?: number
+  /** How long the evidence of a receipt is kept after its campaign has closed; milliseconds. */
+  readonly evidenceRetentionMs?: number
 }
 
 /** The configuration with its defaults. */
@@ -34,6 +39,7 @@ export function settingsOf(config: VerifierConfig, self: PartyId): Settings {
     fetchMs: FETCH_MS,
     presentationAgeMsMax: PRESENTATION_AGE_MS_MAX,
     nonceTtlMs: NONCE_TTL_MS,
+    evidenceRetentionMs: EVIDENCE_RETENTION_MS,
     ...config,
   }
 }

@@ -1,3 +1,4 @@
+export type { NotReplayable, Replay, ReplayReceipt } from './commands/replay-receipt.ts'
 export type {
   CampaignVerified,
   CampaignVerifyRequest,
@@ -13,6 +14,7 @@ export type {
   Gathered,
   LeasedEvidence,
   StatusEvidence,
+  Unrecorded,
 } from './model/decision-input.ts'
 export {
   createIdentifiers,

@@ -35,4 +35,23 @@ export const verifierMigrations: readonly Migration[] = [
       'CREATE INDEX receipt_handle ON receipt (handle, id)',
     ],
   },
+  {
+    id: 'verifier/0002-evidence-bundles',
+    statements: [
+      // What a receipt's verdict was decided from, encrypted, without the rule and the documents.
+      `CREATE TABLE evidence_bundle (
+        receipt_id TEXT NOT NULL PRIMARY KEY,
+        until_ms BIGINT NOT NULL,
+        sealed BYTES NOT NULL
+      )`,
+      'CREATE INDEX evidence_bundle_until ON evidence_bundle (until_ms)',
+      // Lists as they were retrieved, by SHA-256. until_ms is no earlier than that of any bundle that refers to the document.
+      `CREATE TABLE evidence_document (
+        hash TEXT NOT NULL PRIMARY KEY,
+        until_ms BIGINT NOT NULL,
+        document BYTES NOT NULL
+      )`,
+      'CREATE INDEX evidence_document_until ON evidence_document (until_ms)',
+    ],
+  },
 ]

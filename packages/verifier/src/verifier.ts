@@ -1,4 +1,6 @@
 import {
+  deriveKey,
+  isId,
   type PartyContext,
   parsePolicy,
   type ReceiptId,
@@ -8,6 +10,7 @@ import {
 import { createAcceptedRules } from './commands/accept-rule.ts'
 import { createNonceIssuer } from './commands/create-nonce.ts'
 import { createVerdictRecorder } from './commands/record-verdict.ts'
+import { createReplayReceipt, type ReplayReceipt } from './commands/replay-receipt.ts'
 import { createVerifyForCampaign, type VerifyForCampaign } from './commands/verify-for-campaign.ts'
 import {
   createVerification,
@@ -31,6 +34,8 @@ export interface Verifier extends Role {
   readonly verifyForCampaign: VerifyForCampaign
   /** The verdict behind a receipt, if this verifier signed it. */
   showVerdict(receipt: ReceiptId): Promise<Verdict | undefined>
+  /** Decides the verdict behind a receipt once more, from the evidence kept for it. */
+  readonly replayReceipt: ReplayReceipt
 }
 
 /** Makes the verifier's role; throws on a configuration that would break a promise. */
@@ -42,8 +47,15 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
   const recorder = createVerdictRecorder(context)
   const rules = createAcceptedRules(context, config.distributors)
   const nonces = createNonceIssuer(context, settings)
+  const evidenceKey = deriveKey(settings.programmeKey, ['evidence', context.id])
   const shared = { context, settings, identifiers }
-  const verification = createVerification({ ...shared, accreditations, statuses, recorder })
+  const verification = createVerification({
+    ...shared,
+    accreditations,
+    statuses,
+    recorder,
+    evidenceKey,
+  })
   return {
     sendPolicies: [],
     receiveHandlers: [rules.handler],
@@ -56,7 +68,9 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
       return verification.verify(request, async () => undefined)
     },
     verifyForCampaign: createVerifyForCampaign({ ...shared, rules, nonces, verification }),
+    replayReceipt: createReplayReceipt(context, rules, evidenceKey),
     async showVerdict(receipt) {
+      if (!isId(receipt)) return undefined
       const row = await context.ports.store.read('show-verdict', (tx) =>
         tx.get('SELECT verdict FROM receipt WHERE id = ?', [receipt]),
       )

@@ -74,6 +74,10 @@ export function claimSendPolicies(parts: DistributorParts): readonly AnySendPoli
     {
       ...policy,
       kind: 'ledger.void',
+      onAcknowledged: (tx, items) =>
+        tell(tx, items, (item) =>
+          aboutTransfer(item, (version) => ({ news: 'void_acknowledged', version })),
+        ),
       onRefused: (tx, items) =>
         tell(tx, items, (item) =>
           aboutTransfer(item, () => ({ news: 'void_refused', reason: item.reason })),

@@ -206,6 +206,7 @@ function enterClaim(item: EvaluatedClaim, take: Entitlements['take']): Claim {
     history: [reason ? { state, atMs: arrivedAtMs, reason } : { state, atMs: arrivedAtMs }],
     transferVersion: 1,
     reservedVersion: 0,
+    returnedVersion: 0,
     decisionVersion: 0,
     railReceipt: undefined,
     concern: undefined,

@@ -4,13 +4,16 @@ import {
   type CampaignRule,
   canonicalJson,
   encodeHex,
+  encodeUtf8,
   ok,
   type PartyId,
   parseCampaignRule,
   type Reasoned,
   type Result,
   refuse,
+  type Store,
   sha256,
+  type TableAllocation,
   type Tx,
 } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
@@ -19,9 +22,13 @@ import { handoffIdOf } from '../model/claim-ids.ts'
 import { claimStates } from '../model/claim-states.ts'
 import {
   type AllocationLines,
+  beginTable,
   checkTable,
   clearTable,
+  endTable,
   loadTable,
+  type TableLoad,
+  takenOver,
 } from '../store/allocation-rows.ts'
 import type { CampaignState } from '../store/load-campaigns.ts'
 
@@ -51,6 +58,9 @@ export async function createCampaign(
   if (!parsed.ok) return parsed
   const rule = parsed.value
   const canonicalRule = canonicalJson(rule)
+  // A document that came as a value has not been measured yet, and verifiers are handed the whole of it.
+  const measured = parseCampaignRule(encodeUtf8(canonicalRule))
+  if (!measured.ok) return measured
   const ruleHash = encodeHex(sha256(canonicalRule))
   const { store, clock } = parts.context.ports
 
@@ -63,35 +73,61 @@ export async function createCampaign(
   if (rule.allocation.kind === 'fixed' && table !== undefined) {
     return refuse('campaign_table_mismatch', 'a fixed amount has no table')
   }
-  const created = await announce(parts, rule, ruleHash, canonicalRule, table ?? [])
-  if (!created.ok) await clearTable(store, rule.id)
+  if (rule.allocation.kind === 'fixed') return announce(parts, rule, ruleHash, canonicalRule)
+  const attempt = encodeHex(parts.context.ports.random.bytes(ATTEMPT_BYTES))
+  const load = { campaignId: rule.id, attempt }
+  const loaded = await loadChecked(store, load, rule, rule.allocation, table ?? [])
+  const created = loaded.ok ? await announce(parts, rule, ruleHash, canonicalRule, load) : loaded
+  if (!created.ok) await clearTable(store, load)
   return created
 }
 
-async function announce(
+/** Bytes of the name of an attempt to load a table. Chosen: no two attempts ever have the same. */
+const ATTEMPT_BYTES = 16
+
+async function loadChecked(
+  store: Store,
+  load: TableLoad,
+  rule: CampaignRule,
+  allocation: TableAllocation,
+  table: AllocationLines,
+): Promise<Result<TableAllocation, Reasoned>> {
+  if (!(await beginTable(store, load))) return takenOver
+  const loaded = await loadTable(store, load, allocation, table)
+  return loaded.ok ? checkTable(store, rule, allocation) : loaded
+}
+
+function announce(
   parts: DistributorParts,
   rule: CampaignRule,
   ruleHash: string,
   canonicalRule: string,
-  table: AllocationLines,
+  load?: TableLoad,
 ): Promise<Result<CampaignCreated, Reasoned>> {
-  const { allocation } = rule
-  const { store } = parts.context.ports
-  if (allocation.kind === 'table') {
-    await clearTable(store, rule.id)
-    const loaded = await loadTable(store, rule.id, allocation, table)
-    if (!loaded.ok) return loaded
-  }
-  return store.transact('create-campaign', async (tx) => {
+  return parts.context.ports.store.transact('create-campaign', async (tx) => {
     const earlier = await findCampaign(tx, rule, ruleHash)
     if (earlier !== undefined) return earlier
-    if (allocation.kind === 'table') {
-      const checked = await checkTable(tx, rule, allocation)
-      if (!checked.ok) return checked
+    const scale = await fixScale(tx, rule.asset)
+    if (scale !== rule.asset.scale) {
+      const detail = `${rule.asset.code} has the scale ${scale} here`
+      return refuse('campaign_rule_inconsistent', detail)
     }
+    if (load !== undefined && !(await endTable(tx, load))) return takenOver
     await writeCampaign(tx, parts, rule, canonicalRule, ruleHash)
     return ok({ campaignId: rule.id, ruleHash, state: 'announced' })
   })
+}
+
+/** The scale of an asset: that of the first campaign that named it, for ever, because payees hold the minor units of all of them together. */
+async function fixScale(tx: Tx, { code, scale }: CampaignRule['asset']): Promise<number> {
+  await tx.insertMany({
+    table: 'asset_scale',
+    columns: ['asset', 'scale'],
+    rows: [[code, scale]],
+    onConflict: 'ignore',
+  })
+  const row = await tx.get('SELECT scale FROM asset_scale WHERE asset = ?', [code])
+  return Number(row?.scale)
 }
 
 async function findCampaign(

@@ -38,13 +38,20 @@ async function blockGates(
   )
 }
 
+/** Somebody who has not taken the campaign, or never will. */
+const OPEN_GATE =
+  'SELECT 1 FROM campaign_gate WHERE campaign_gate.campaign_id = campaign.campaign_id AND acknowledged_at IS NULL'
+
 /** Opens and closes campaigns whose time has come. Idempotent. */
 export async function sweepCampaigns({ context }: DistributorParts): Promise<void> {
   const { store, clock } = context.ports
   const now = clock.nowMs()
   const due = await store.read('campaigns-due', (tx) =>
     tx.all(
-      "SELECT campaign_id FROM campaign WHERE (state = 'announced' AND opens_at <= ?) OR (state <> 'closed' AND closes_at <= ?) ORDER BY campaign_id LIMIT 1",
+      `SELECT campaign_id FROM campaign
+       WHERE (state = 'announced' AND opens_at <= ? AND NOT EXISTS (${OPEN_GATE}))
+          OR (state <> 'closed' AND closes_at <= ?)
+       ORDER BY campaign_id LIMIT 1`,
       [now, now],
     ),
   )
@@ -54,9 +61,7 @@ export async function sweepCampaigns({ context }: DistributorParts): Promise<voi
 async function openDue(tx: Tx, now: EpochMs): Promise<void> {
   await tx.run(
     `UPDATE campaign SET state = 'open', opened_at = ?
-     WHERE state = 'announced' AND opens_at <= ? AND closes_at > ? AND NOT EXISTS (
-       SELECT 1 FROM campaign_gate
-       WHERE campaign_gate.campaign_id = campaign.campaign_id AND acknowledged_at IS NULL)`,
+     WHERE state = 'announced' AND opens_at <= ? AND closes_at > ? AND NOT EXISTS (${OPEN_GATE})`,
     [now, now, now],
   )
   await tx.run(

@@ -8,6 +8,7 @@ export type ClaimNews =
   | { readonly news: 'reserve_refused'; readonly version: number; readonly reason: ReasonCode }
   | { readonly news: 'settle_acknowledged'; readonly version: number }
   | { readonly news: 'settle_refused'; readonly version: number; readonly reason: ReasonCode }
+  | { readonly news: 'void_acknowledged'; readonly version: number }
   | { readonly news: 'void_refused'; readonly reason: ReasonCode }
   | { readonly news: 'payment_settled'; readonly version: number; readonly railReceipt: string }
   | { readonly news: 'payment_unknown'; readonly version: number }
@@ -39,9 +40,11 @@ export function advanceClaim(claim: Claim, news: ClaimNews, now: EpochMs): Advan
     case 'reserve_acknowledged':
       return reserveAcknowledged(claim, news.version, now)
     case 'reserve_refused': {
-      if (news.version !== claim.transferVersion || !awaitsReserve(claim)) return took(claim)
+      if (news.version !== claim.transferVersion || !awaitsReserve(claim)) {
+        return returned(claim, news.version)
+      }
       const reason = news.reason === 'insufficient_funds' ? 'campaign_exhausted' : news.reason
-      return took(enter(claim, 'refused', now, reason))
+      return took(enter({ ...claim, returnedVersion: news.version }, 'refused', now, reason))
     }
     case 'settle_acknowledged':
       return took(claim.state === 'reserved' ? enter(claim, 'settling', now) : claim)
@@ -50,8 +53,14 @@ export function advanceClaim(claim: Claim, news: ClaimNews, now: EpochMs): Advan
       const { reason, version } = news
       return took(enter(claim, 'refused', now, reason), { kind: 'void', version, reason })
     }
-    case 'void_refused':
-      return took({ ...claim, concern: news.reason })
+    case 'void_acknowledged':
+      return returned(claim, news.version)
+    case 'void_refused': {
+      // What became of the amount is for a person to find out: until then nothing is asked for in its place.
+      const concerned = { ...claim, concern: news.reason }
+      const waits = claim.state === 'accepted' && !isAsked(claim)
+      return took(waits ? enter(concerned, 'refused', now, news.reason) : concerned)
+    }
     case 'payment_settled':
       return paymentSettled(claim, news.version, news.railReceipt, now)
     case 'payment_unknown':
@@ -71,6 +80,22 @@ function reserveAcknowledged(claim: Claim, version: number, now: EpochMs): Advan
   const reserved = { ...claim, reservedVersion: version }
   if (claim.state !== 'accepted') return took(reserved)
   return took(enter(reserved, 'reserved', now), { kind: 'settle', version })
+}
+
+/** Nothing is held under this version any more: if the claim waits to ask for the next, it does so now. */
+function returned(claim: Claim, version: number): Advance {
+  if (version <= claim.returnedVersion) return took(claim)
+  const next = claim.transferVersion
+  const after = { ...claim, returnedVersion: version }
+  if (version !== next - 1) return took(after)
+  if (claim.state === 'accepted') return took(after, { kind: 'reserve', version: next })
+  // Refused again before it was asked for.
+  return took({ ...after, returnedVersion: next })
+}
+
+/** Whether the ledger was asked for the present version: not while it may still hold the one before, which might be all that is left. */
+function isAsked(claim: Claim): boolean {
+  return claim.returnedVersion >= claim.transferVersion - 1
 }
 
 function paymentSettled(claim: Claim, version: number, railReceipt: string, now: EpochMs): Advance {
@@ -105,9 +130,10 @@ function decided(
   }
   // Whoever is being paid or was paid is not paid again.
   if (claim.state !== 'refused') return took(informed)
-  const version = claim.transferVersion + 1
+  const version = claim.transferVersion + (isAsked(claim) ? 1 : 0)
   const again = { ...informed, dueAtMs, transferVersion: version, concern: undefined }
-  return took(enter(again, 'accepted', now), { kind: 'reserve', version })
+  const accepted = enter(again, 'accepted', now)
+  return isAsked(again) ? took(accepted, { kind: 'reserve', version }) : took(accepted)
 }
 
 function decidedToRefuse(claim: Claim, now: EpochMs): Advance {

@@ -11,6 +11,7 @@ import {
   type TableAllocation,
 } from '@evenkeel/kernel'
 import { TABLE_ENTRY_CHARS_MAX } from '../limits.ts'
+import { isStorable } from './is-storable.ts'
 import { buildDropTree, dropLeaf, normaliseAddress } from './merkle-drop.ts'
 
 type Layout = TableAllocation['layout']
@@ -23,7 +24,7 @@ export interface TableRow {
 
 /** The one spelling of a table's key, the same for the table and for a receipt's output; undefined if it cannot be a key. */
 export function normaliseEntry(layout: Layout, entry: unknown): string | undefined {
-  if (typeof entry !== 'string') return undefined
+  if (typeof entry !== 'string' || !isStorable(entry)) return undefined
   if (layout === 'uniswap-merkle') return normaliseAddress(entry)
   return entry.length > 0 && entry.length <= TABLE_ENTRY_CHARS_MAX ? entry : undefined
 }

@@ -1,4 +1,5 @@
 import {
+  BUDGET_MS_MAX,
   type CampaignRule,
   type EpochMs,
   ok,
@@ -8,10 +9,11 @@ import {
   type Result,
   refuse,
 } from '@evenkeel/kernel'
+import { isStorable } from './is-storable.ts'
 
 /**
- * Says whether a rule that matches its schema can hold: times in order and not over, amounts within the pool, a policy that gives what the
- * allocation needs, verifiers that exist. Reason: campaign_rule_inconsistent.
+ * Says whether a rule that matches its schema can hold: times in order and not over, holds that end, amounts within the pool, a policy that
+ * gives what the allocation needs, verifiers that exist. Reason: campaign_rule_inconsistent.
  */
 export function checkCampaignRule(
   rule: CampaignRule,
@@ -32,6 +34,11 @@ function findContradiction(
   if (rule.announcedAtMs > rule.opensAtMs) return 'opens before it is announced'
   if (rule.opensAtMs >= rule.closesAtMs) return 'closes before it opens'
   if (rule.closesAtMs <= now) return 'is over before it begins'
+  const { deadlineMs, appealMs } = rule.hold
+  if (deadlineMs + appealMs > BUDGET_MS_MAX) {
+    return `a claim may be held and appealed for longer than ${BUDGET_MS_MAX} ms`
+  }
+  if (!isStorable(rule.uniqueness.period)) return 'the period is no text'
   const pool = parseMinor(rule.poolMinor)
   if (!pool.ok || pool.value === 0n) return 'the pool is no positive amount'
   if (new Set(rule.verifiers).size !== rule.verifiers.length) return 'names a verifier twice'

@@ -28,6 +28,8 @@ export interface Claim {
   readonly transferVersion: number
   /** The version whose reserve the ledger acknowledged; 0 before. */
   readonly reservedVersion: number
+  /** The newest version of which the ledger holds nothing: refused, or given back; 0 before. The next one is asked for only then. */
+  readonly returnedVersion: number
   /** The version of the case's decision in force; 0 before. */
   readonly decisionVersion: number
   readonly railReceipt: string | undefined

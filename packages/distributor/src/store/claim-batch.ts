@@ -3,9 +3,11 @@ import {
   assert,
   type ClaimId,
   type EpochMs,
+  type HandoffId,
   type LifecycleEvent,
   type PartyId,
   type ReasonCode,
+  type TransferId,
   type Tx,
 } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
@@ -53,7 +55,7 @@ export async function loadClaimBatch(
 
   function itemOf(claim: Claim, followUp: FollowUp, budgetMs: number): AnyNewItem {
     const transferId = transferIdOf(claim.claimId, followUp.version)
-    const id = handoffIdOf(followUp.kind, transferId)
+    const id = transferItemId(followUp.kind, claim, transferId)
     const to = parts.config.ledger
     if (followUp.kind === 'reserve') return { ...reserveItem(claim, to), budgetMs }
     if (followUp.kind === 'void') {
@@ -128,6 +130,18 @@ export function claimEvent(claim: Claim): LifecycleEvent {
   }
 }
 
+/**
+ * Id of an item about a claim's transfer. It begins with the time of the claim's arrival, because random keys would dirty a page each in the
+ * stores of both sides.
+ */
+function transferItemId(effect: string, { history }: Claim, transferId: TransferId): HandoffId {
+  const arrivedAtMs = String(history[0]?.atMs ?? 0).padStart(INSTANT_DIGITS, '0')
+  return handoffIdOf(effect, `${arrivedAtMs}:${transferId}`)
+}
+
+/** Digits of the last instant that a message can carry. */
+const INSTANT_DIGITS = 15
+
 /** Asks the ledger to set the claim's amount aside, under its present version. */
 export function reserveItem(
   claim: Claim,
@@ -135,7 +149,7 @@ export function reserveItem(
 ): AnyNewItem & { readonly kind: 'ledger.reserve' } {
   const transferId = transferIdOf(claim.claimId, claim.transferVersion)
   return {
-    id: handoffIdOf('reserve', transferId),
+    id: transferItemId('reserve', claim, transferId),
     to: ledger,
     kind: 'ledger.reserve',
     body: { transferId, campaignId: claim.campaignId, amountMinor: amountText(claim.amount) },

@@ -72,4 +72,25 @@ export const distributorMigrations: readonly Migration[] = [
       'CREATE INDEX claim_due ON claim (due_at, claim_id) WHERE due_at IS NOT NULL',
     ],
   },
+  {
+    id: 'distributor/0002-returned-version',
+    statements: [
+      'ALTER TABLE claim ADD COLUMN returned_version BIGINT NOT NULL DEFAULT 0',
+      // What was refused before this was counted has been given back since.
+      "UPDATE claim SET returned_version = transfer_version WHERE state = 'refused'",
+    ],
+  },
+  {
+    id: 'distributor/0003-allocation-load',
+    statements: [
+      // Who is loading the table of a campaign that does not exist yet.
+      'CREATE TABLE allocation_load (campaign_id TEXT NOT NULL PRIMARY KEY, attempt TEXT NOT NULL)',
+    ],
+  },
+  {
+    id: 'distributor/0004-asset-scale',
+    statements: [
+      'CREATE TABLE asset_scale (asset TEXT NOT NULL PRIMARY KEY, scale BIGINT NOT NULL) CLUSTERED',
+    ],
+  },
 ]

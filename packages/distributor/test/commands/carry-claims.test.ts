@@ -174,6 +174,37 @@ describe('a claim that is held', () => {
     expect(bodiesOf('ledger.settle')).toHaveLength(1)
   })
 
+  it('asks for the amount again only when its own is back in the pool, which may be all that there is', async () => {
+    const id = await held()
+    await world.settleDown()
+    world.answer = ({ kind }) => (kind === 'ledger.void' ? { outcome: 'postponed' } : acknowledged)
+    await world.sendDecision(id, 'refuse', 1)
+    await world.sendDecision(id, 'release', 2)
+    expect((await show(id)).state).toBe('accepted')
+    expect(bodiesOf('ledger.reserve')).toHaveLength(1)
+    world.answer = () => acknowledged
+    world.advance(60_000)
+    await world.settleDown()
+    expect(await show(id)).toMatchObject({ state: 'settled', railReceipt: `rail:${id}.2` })
+  })
+
+  it('is refused with the reason of the ledger when that does not give the amount back', async () => {
+    const id = await held()
+    await world.settleDown()
+    world.answer = ({ kind }) => (kind === 'ledger.void' ? { outcome: 'postponed' } : acknowledged)
+    await world.sendDecision(id, 'refuse', 1)
+    await world.sendDecision(id, 'release', 2)
+    world.answer = ({ kind }) =>
+      kind === 'ledger.void' ? refused('transfer_not_pending') : acknowledged
+    world.advance(60_000)
+    await world.settleDown()
+    expect(await show(id)).toMatchObject({
+      state: 'refused',
+      reason: { code: 'transfer_not_pending' },
+    })
+    expect(bodiesOf('ledger.settle')).toEqual([])
+  })
+
   it('is not refused after it was paid: governance is told so', async () => {
     const id = await held()
     await world.settleDown()

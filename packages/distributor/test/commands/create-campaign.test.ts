@@ -1,5 +1,6 @@
 import {
   acknowledged,
+  BUDGET_MS_MAX,
   type CampaignId,
   type CampaignRule,
   canonicalJson,
@@ -14,7 +15,8 @@ import {
   unwrap,
 } from '@evenkeel/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type AllocationLine, startTableRoot } from '../../src/index.ts'
+import { type AllocationLine, createDistributor, startTableRoot } from '../../src/index.ts'
+import { beginTable, clearTable } from '../../src/store/allocation-rows.ts'
 import { fixedRule, makeClaim, NOW, openWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -110,6 +112,8 @@ describe('a campaign', () => {
     ['the fixed amount is more than the pool', { poolMinor: '99' }],
     ['names a verifier twice', { verifiers: ['verifier-a', 'verifier-a'] as PartyId[] }],
     ['the directory does not know', { verifiers: ['stranger' as PartyId] }],
+    ['the period is no text', { uniqueness: { domain: 'residents', period: 'a\0b' } }],
+    ['held and appealed for longer', { hold: { ...fixedRule.hold, appealMs: BUDGET_MS_MAX } }],
     ['declares no output', { ...tableRule, policy: { ...fixedRule.policy, outputs: {} } }],
   ])('whose rule contradicts itself is refused: %s', async (detail, change) => {
     const refusal = await create({ ...fixedRule, ...change })
@@ -118,6 +122,22 @@ describe('a campaign', () => {
     expect(await world.distributor.showCampaign(fixedRule.id)).toMatchObject({
       error: { code: 'campaign_unknown' },
     })
+  })
+
+  it('whose document is larger than what can be handed to a verifier is refused', async () => {
+    const requiredClaims = { region: 'x'.repeat(70_000) }
+    expect(
+      await create({ ...fixedRule, policy: { ...fixedRule.policy, requiredClaims } }),
+    ).toMatchObject({ ok: false, error: { code: 'message_too_large' } })
+  })
+
+  it('that counts an asset in other units than an earlier one is refused: payees hold both together', async () => {
+    unwrap(await create(fixedRule))
+    const other = { ...fixedRule, id: 'other', asset: { ...fixedRule.asset, scale: 6 } }
+    const refusal = await create(other)
+    expect(refusal).toMatchObject({ error: { code: 'campaign_rule_inconsistent' } })
+    expect(!refusal.ok && refusal.error.detail).toContain('UNI has the scale 18')
+    unwrap(await create({ ...other, asset: { code: 'USD', scale: 6 } }))
   })
 
   it('whose document is none is refused with the place of the fault', async () => {
@@ -143,6 +163,58 @@ describe('a table', () => {
     expect(reserve?.body.amountMinor).toBe('42')
     const stranger = await makeClaim(world, { rule: tableRule, person: 'stranger' })
     expect(await world.distributor.submitClaim(stranger)).toMatchObject({ reason: 'not_in_table' })
+  })
+
+  it.each(['a\0b', 'a\ud800'])(
+    'has no row under a key that no store takes, and whoever claims it harms nobody: %j',
+    async (entry) => {
+      expect(await create(tableRule, [{ entry, amountMinor: '1' }])).toMatchObject({
+        error: { code: 'campaign_table_mismatch' },
+      })
+      unwrap(await create(tableRule, lines))
+      await world.settleDown()
+      const good = await makeClaim(world, { rule: tableRule, person: 'person1' })
+      const bad = await makeClaim(world, {
+        rule: tableRule,
+        person: 'eve',
+        receipt: { outputs: { entry: 'a\0b' } },
+      })
+      const answers = [good, bad].map((bytes) => world.distributor.submitClaim(bytes))
+      expect(await Promise.all(answers)).toMatchObject([
+        { kind: 'ticket' },
+        { kind: 'refused', reason: 'not_in_table' },
+      ])
+    },
+  )
+
+  it('of a campaign that is refused in the end leaves nothing behind', async () => {
+    unwrap(await create({ ...fixedRule, id: 'first', asset: { code: 'UNI', scale: 6 } }))
+    expect(await create(tableRule, lines)).toMatchObject({
+      error: { code: 'campaign_rule_inconsistent' },
+    })
+    expect(await storedRows()).toBe(0)
+  })
+
+  it('is loaded by one process at a time: whoever begins last has it, and nobody mixes lines', async () => {
+    const other = createDistributor(world.parts.context, world.parts.config)
+    async function* interrupted(): AsyncGenerator<AllocationLine> {
+      yield* lines.slice(0, 1_200)
+      unwrap(await other.createCampaign(tableRule, { table: lines }))
+      yield* lines.slice(1_200)
+    }
+    const first = await world.distributor.createCampaign(tableRule, { table: interrupted() })
+    expect(first).toMatchObject({ ok: false, error: { code: 'campaign_conflict' } })
+    expect(await storedRows()).toBe(lines.length)
+    expect(unwrap(await create(tableRule, [])).state).toBe('announced')
+  })
+
+  it('of a campaign that another process made meanwhile is left alone', async () => {
+    unwrap(await create(tableRule, lines))
+    const { store } = world
+    const late = { campaignId: tableRule.id, attempt: 'late' }
+    expect(await beginTable(store, late)).toBe(false)
+    expect(await clearTable(store, late)).toBe(false)
+    expect(await storedRows()).toBe(lines.length)
   })
 
   it('pays a row once, also to two people whose receipts name it, at once', async () => {

@@ -21,6 +21,7 @@ function claimIn(state: 'accepted' | 'held'): Claim {
     history: [{ state, atMs: T }],
     transferVersion: 1,
     reservedVersion: 0,
+    returnedVersion: 0,
     decisionVersion: 0,
     railReceipt: undefined,
     concern: undefined,
@@ -32,6 +33,8 @@ const reason = fc.constantFrom<ReasonCode>('insufficient_funds', 'account_unknow
 const anyNews: fc.Arbitrary<ClaimNews> = fc.oneof(
   fc.record({ news: fc.constant('reserve_acknowledged' as const), version }),
   fc.record({ news: fc.constant('reserve_refused' as const), version, reason }),
+  fc.record({ news: fc.constant('void_acknowledged' as const), version }),
+  fc.record({ news: fc.constant('void_refused' as const), reason }),
   fc.record({ news: fc.constant('settle_acknowledged' as const), version }),
   fc.record({ news: fc.constant('settle_refused' as const), version, reason }),
   fc.record({ news: fc.constant('payment_unknown' as const), version }),

@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
-import { encodeHex, minorUnits, parseMinor, unwrap } from '@evenkeel/kernel'
+import { encodeHex, minorUnits } from '@evenkeel/kernel'
 import { SimpleMerkleTree } from '@openzeppelin/merkle-tree'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { startTableRoot } from '../../src/index.ts'
 import {
   buildDropTree,
   dropLeaf,
@@ -84,18 +81,4 @@ it('an address has one spelling, whatever its letters', () => {
   for (const text of ['', '0x', `0x${'ab'.repeat(19)}`, `0x${'zz'.repeat(20)}`, 'ab'.repeat(21)]) {
     expect(normaliseAddress(text)).toBeUndefined()
   }
-})
-
-it('the published root of the UNI airdrop comes out of its 252,803 rows, where the file is at hand', () => {
-  const path = new URL('../../../../../shared/data/uniswap/uni-drop.csv.gz', import.meta.url)
-  if (!existsSync(path)) return
-  const lines = gunzipSync(readFileSync(path)).toString().trim().split('\n').slice(1)
-  const root = startTableRoot('uniswap-merkle', lines.length)
-  root.add(
-    lines.map((line) => {
-      const [, account = '', amount = ''] = line.split(',')
-      return { entry: normaliseAddress(account) ?? '', amount: unwrap(parseMinor(amount)) }
-    }),
-  )
-  expect(root.root()).toBe('c8500f8e2fcf3c9a32880e1b973fb28acc88be35787a8abcf9981b2b65dbdeb5')
 })

@@ -13,7 +13,8 @@ import {
   type SendPolicy,
   type Store,
 } from '@evenkeel/kernel'
-import { NETWORK_BUDGET_MS, NETWORK_RESEND_MS } from '../limits.ts'
+import { ACT_ID_CHARS_MAX, NETWORK_BUDGET_MS, NETWORK_RESEND_MS } from '../limits.ts'
+import { isText } from '../model/check-actor.ts'
 import { appendLeaves, type GovernanceDeps, handAct, hashBody } from './hand-over.ts'
 
 /** An act upon the accreditations, and what the network answered. */
@@ -35,6 +36,7 @@ export function accredit(
   return context.ports.store.transact('accredit', async (tx) => {
     const parsed = parseAccreditationRecord(record)
     if (!parsed.ok) return parsed
+    if (!isText(record.actId, ACT_ID_CHARS_MAX)) return refuse('malformed_message', 'the act id')
     if (record.authority !== context.id) {
       return refuse('case_actor_not_allowed', `the authority here is ${context.id}`)
     }
@@ -76,8 +78,7 @@ export function showAct(
   actId: string,
 ): Promise<Result<AccreditationActView, Reasoned>> {
   return store.read('show-act', async (tx) => {
-    const isText = actId.isWellFormed() && !actId.includes('\0')
-    const view = isText ? await readAct(tx, actId) : undefined
+    const view = isText(actId, ACT_ID_CHARS_MAX) ? await readAct(tx, actId) : undefined
     return view === undefined ? refuse('not_found', `no act ${actId}`) : ok(view)
   })
 }

@@ -1,6 +1,7 @@
 import {
   acknowledged,
   assert,
+  BUDGET_MS_MAX,
   type CaseOpening,
   canonicalJson,
   type HandlerAnswer,
@@ -11,14 +12,17 @@ import {
   refused,
   type Tx,
 } from '@evenkeel/kernel'
+import { SUBJECT_CHARS_MAX } from '../limits.ts'
 import type { CaseRecord } from '../model/case-record.ts'
+import { isText } from '../model/check-actor.ts'
 import { type CaseDeadline, deadlineOf } from '../model/reduce-case.ts'
 import { insertCases } from './case-store.ts'
 import { appendLeaves, type GovernanceDeps, hashBody } from './hand-over.ts'
 
 /**
  * Takes openings of cases. The same opening again is acknowledged without a second effect. Reasons: case_actor_not_allowed when the sender is
- * not the opener, case_conflict when the id is another case's or a case about the subject is open (G4).
+ * not the opener, malformed_message when a clock would run longer than BUDGET_MS_MAX or the subject is no line of
+ * text, case_conflict when the id is another case's or a case about the subject is open (G4).
  */
 export function openCasesHandler(deps: GovernanceDeps): ReceiveHandler<'governance.open-case'> {
   return {
@@ -44,7 +48,9 @@ async function openCases(
     table: 'governance_case',
     columns: ['subject', 'power', 'state'],
     key: 'subject',
-    keys: items.map((item) => item.body.subject),
+    keys: items
+      .map((item) => item.body.subject)
+      .filter((subject) => isText(subject, SUBJECT_CHARS_MAX)),
   })
   const busy = new Set(
     live.filter((row) => row.state !== 'closed').map((row) => `${row.power} ${row.subject}`),
@@ -52,6 +58,8 @@ async function openCases(
   const opened: { readonly record: CaseRecord; readonly deadline: CaseDeadline }[] = []
   const answers = items.map(({ body, from, atMs }): HandlerAnswer => {
     if (body.openedBy !== from) return refused('case_actor_not_allowed')
+    const endsInTime = Math.max(body.deadlineMs, body.appealMs) <= BUDGET_MS_MAX
+    if (!endsInTime || !isText(body.subject, SUBJECT_CHARS_MAX)) return refused('malformed_message')
     const text = canonicalJson(body)
     const same = openingById.get(body.caseId)
     if (same !== undefined) return same === text ? acknowledged : refused('case_conflict')

@@ -15,7 +15,8 @@ export function checkAppealReason(reason: string): Result<string, Reasoned> {
     : refuse('malformed_message', `a reason has 1 to ${APPEAL_REASON_CHARS_MAX} characters`)
 }
 
-function isText(text: string, charsMax: number): boolean {
+/** Whether a text can be stored and shown in one line: 1 to `charsMax` characters, none of them a control character. */
+export function isText(text: string, charsMax: number): boolean {
   return (
     text.isWellFormed() && text.trim() !== '' && text.length <= charsMax && !/\p{Cc}/u.test(text)
   )

@@ -114,6 +114,7 @@ export function createWallet(context: PartyContext, config: HolderConfig): Walle
     },
 
     async open(credentialId) {
+      if (!isId(credentialId)) return refuse('not_found')
       const row = await store.read('open-credential', (tx) =>
         tx.get(
           'SELECT c.credential, k.alg, k.seed FROM held_credential c JOIN holder_key k ON k.key_id = c.key_id WHERE c.id = ?',

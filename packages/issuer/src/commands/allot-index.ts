@@ -31,10 +31,14 @@ export async function allotIndices(
   options: { readonly random: Random; readonly listSize: number },
 ): Promise<readonly (AllottedIndex | undefined)[]> {
   const { random, listSize } = options
-  const newest = await tx.get('SELECT number, used FROM status_list ORDER BY number DESC LIMIT 1')
+  const newest = await tx.get(
+    'SELECT l.number, l.used, octet_length(b.bits) AS bytes FROM status_list l JOIN status_bits b ON b.number = l.number ORDER BY l.number DESC LIMIT 1',
+  )
+  // A list of another size than is configured now is full: its indices are others.
+  const isOpen = Number(newest?.bytes) === Math.ceil((listSize * STATUS_ENTRY_BITS) / 8)
   let list: OpenList = {
     number: Number(newest?.number ?? 0),
-    used: Number(newest?.used ?? listSize),
+    used: isOpen ? Number(newest?.used) : listSize,
   }
   const last = await tx.get('SELECT max(seq) AS seq FROM issued_credential')
   let seq = Number(last?.seq ?? 0)

@@ -3,6 +3,7 @@ import {
   type CredentialId,
   type EpochMs,
   epochMs,
+  isId,
   ok,
   type PartyContext,
   type Reasoned,
@@ -90,6 +91,7 @@ export function createChangeStatus(
   }
 
   return async (credentialId, to, reason) => {
+    if (!isId(credentialId)) return refuse('not_found')
     if (!/^[a-z][a-z0-9_]{0,63}$/.test(reason)) return refuse('malformed_message', 'reason')
     const changed = await store.transact('change-status', (tx) =>
       change(tx, credentialId, to, reason),

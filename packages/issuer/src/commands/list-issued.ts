@@ -1,6 +1,7 @@
 import {
   brandId,
   type CredentialId,
+  isId,
   ok,
   type PartyContext,
   type Reasoned,
@@ -76,6 +77,7 @@ export function createIssuedQueries(
 
   return {
     async showCredential(credentialId) {
+      if (!isId(credentialId)) return refuse('not_found')
       const row = await store.read('show-credential', (tx) =>
         tx.get(`SELECT ${COLUMNS} FROM issued_credential WHERE id = ?`, [credentialId]),
       )

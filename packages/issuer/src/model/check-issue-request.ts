@@ -4,11 +4,13 @@ import {
   type JsonObject,
   type PublicJwk,
   type PublicKey,
+  type ReasonCode,
   type Reasoned,
   type Result,
   refuse,
 } from '@evenkeel/kernel'
 import {
+  CREDENTIAL_CLAIM_DEPTH_MAX,
   CREDENTIAL_CLAIMS_BYTES_MAX,
   CREDENTIAL_CLAIMS_MAX,
   CREDENTIAL_VALIDITY_MS_MAX,
@@ -28,6 +30,9 @@ export interface IssueRequest {
   readonly notBeforeMs?: number
 }
 
+/** Names that would plant digests of disclosures that the issuer never made, at whatever depth (RFC 9901 §4.1). */
+const MECHANISM_NAMES: readonly string[] = ['_sd', '_sd_alg', '...']
+
 /** Claims that the issuer sets itself, and the names of RFC 9901 §4.1. */
 const RESERVED_CLAIMS: ReadonlySet<string> = new Set([
   'iss',
@@ -37,16 +42,18 @@ const RESERVED_CLAIMS: ReadonlySet<string> = new Set([
   'exp',
   'cnf',
   'status',
-  '_sd',
-  '_sd_alg',
-  '...',
+  ...MECHANISM_NAMES,
 ])
 
-/** Checks a request to issue and returns the holder's key. Reasons: malformed_message, message_too_large, key_malformed. */
+/**
+ * Checks a request to issue and returns the holder's key. Reasons: malformed_message, message_too_large, nesting_too_deep,
+ * disclosure_name_reserved, disclosure_unknown, key_malformed.
+ */
 export function checkIssueRequest(request: IssueRequest): Result<PublicKey, Reasoned> {
   const { vct, claims, disclose, validForMs, notBeforeMs = 0 } = request
   const names = Object.keys(claims)
-  if (vct.length === 0 || vct.length > 512) return refuse('malformed_message', 'vct')
+  if (vct.length === 0 || vct.length > 512 || !isText(vct))
+    return refuse('malformed_message', 'vct')
   if (names.length > CREDENTIAL_CLAIMS_MAX) return refuse('message_too_large', 'claims')
   const reserved = names.find((name) => RESERVED_CLAIMS.has(name))
   if (reserved !== undefined) return refuse('malformed_message', `${reserved} is the issuer's own`)
@@ -55,6 +62,8 @@ export function checkIssueRequest(request: IssueRequest): Result<PublicKey, Reas
   }
   const unknown = disclose.find((name) => !Object.hasOwn(claims, name))
   if (unknown !== undefined) return refuse('disclosure_unknown', unknown)
+  const fault = faultOfValues(Object.values(claims), 1) ?? faultOfNames(names)
+  if (fault !== undefined) return refuse(fault, 'claims')
   if (canonicalJson(claims).length > CREDENTIAL_CLAIMS_BYTES_MAX) {
     return refuse('message_too_large', `more than ${CREDENTIAL_CLAIMS_BYTES_MAX} of claims`)
   }
@@ -64,6 +73,36 @@ export function checkIssueRequest(request: IssueRequest): Result<PublicKey, Reas
     return refuse('malformed_message', 'notBeforeMs')
   }
   return importPublicJwk(request.holderJwk)
+}
+
+/** The first fault that would leave verifiers with a credential that they cannot read, or read otherwise than we meant it. */
+function faultOfValues(values: readonly unknown[], depth: number): ReasonCode | undefined {
+  for (const value of values) {
+    const fault = faultOfValue(value, depth)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+function faultOfValue(value: unknown, depth: number): ReasonCode | undefined {
+  if (typeof value === 'string') return isText(value) ? undefined : 'malformed_message'
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'malformed_message'
+  if (typeof value === 'boolean' || value === null) return undefined
+  if (typeof value !== 'object') return 'malformed_message'
+  if (depth > CREDENTIAL_CLAIM_DEPTH_MAX) return 'nesting_too_deep'
+  if (Array.isArray(value)) return faultOfValues(value, depth + 1)
+  const names = Object.keys(value)
+  if (names.some((name) => MECHANISM_NAMES.includes(name))) return 'disclosure_name_reserved'
+  return faultOfNames(names) ?? faultOfValues(Object.values(value), depth + 1)
+}
+
+function faultOfNames(names: readonly string[]): ReasonCode | undefined {
+  return names.every(isText) ? undefined : 'malformed_message'
+}
+
+/** Unicode that has a UTF-8 form, without U+0000, which stores do not take. */
+function isText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
 }
 
 function isDuration(ms: number): boolean {

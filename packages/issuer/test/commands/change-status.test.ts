@@ -143,7 +143,9 @@ test('bad input is refused with its reason', async () => {
   expect(await issuer.revokeCredential(credentialId, 'Not A Code')).toMatchObject({
     error: { code: 'malformed_message' },
   })
-  expect(await issuer.showCredential('nobody' as never)).toMatchObject({
-    error: { code: 'not_found' },
-  })
+  for (const id of ['nobody', 'a\0b', '\ud800', '']) {
+    const notFound = { error: { code: 'not_found' } }
+    expect(await issuer.showCredential(id as never)).toMatchObject(notFound)
+    expect(await issuer.revokeCredential(id as never, 'fraud')).toMatchObject(notFound)
+  }
 })

@@ -77,6 +77,21 @@ describe('issuing', () => {
     expect(await issuer.document?.('/status/2')).toBeDefined()
   })
 
+  test('a list of another size than is configured now takes no more credentials', async () => {
+    const before = await openIssuer()
+    const old = unwrap(await before.issuer.issueCredential(request))
+    const { store } = before
+    const after = await openIssuer({ store, listSize: 262_144, draws: [200_000] })
+    const { statusUri, statusIndex, credentialId } = unwrap(
+      await after.issuer.issueCredential(request),
+    )
+    expect([statusUri, statusIndex]).toEqual([`${ISSUER_URL}/status/2`, 200_000])
+    expect((await after.issuer.revokeCredential(credentialId, 'fraud')).ok).toBe(true)
+    expect((await after.issuer.revokeCredential(old.credentialId, 'fraud')).ok).toBe(true)
+    const next = unwrap(await after.issuer.issueCredential(request))
+    expect(next.statusUri).toBe(statusUri)
+  })
+
   test('what was issued can be shown and listed in the order of issue, page by page', async () => {
     const { issuer } = await openIssuer()
     const ids: string[] = []
@@ -107,6 +122,33 @@ describe('issuing', () => {
       'malformed_message',
     ],
     ['a reserved claim', { claims: { _sd: [] }, disclose: [] }, 'malformed_message'],
+    [
+      'a digest planted inside a claim',
+      { claims: { a: [{ b: { _sd: ['x'] } }] }, disclose: [] },
+      'disclosure_name_reserved',
+    ],
+    [
+      'an array element planted inside a claim',
+      { claims: { a: [{ '...': 'x' }] }, disclose: ['a'] },
+      'disclosure_name_reserved',
+    ],
+    [
+      'a claim nested deeper than verifiers read',
+      { claims: { a: JSON.parse('['.repeat(13) + ']'.repeat(13)) }, disclose: ['a'] },
+      'nesting_too_deep',
+    ],
+    [
+      'a claim nested so deep that reading it is the attack',
+      { claims: { a: JSON.parse('['.repeat(5_000) + ']'.repeat(5_000)) }, disclose: ['a'] },
+      'nesting_too_deep',
+    ],
+    [
+      'a claim that is no Unicode',
+      { claims: { a: ['\ud800'] }, disclose: [] },
+      'malformed_message',
+    ],
+    ['a claim that is no JSON', { claims: { a: Number.NaN }, disclose: [] }, 'malformed_message'],
+    ['a type that is no text', { vct: 'a\0b' }, 'malformed_message'],
     ['a disclosure of no claim', { disclose: ['absent'] }, 'disclosure_unknown'],
     ['a disclosure named twice', { disclose: ['tier', 'tier'] }, 'malformed_message'],
     [

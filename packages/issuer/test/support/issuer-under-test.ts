@@ -36,6 +36,8 @@ export interface IssuerTestOptions {
   readonly alg?: Alg
   readonly signer?: Signer
   readonly store?: Store
+  /** Entries of a status list; 131,072 if absent. */
+  readonly listSize?: number
   /** What the first draws of an index give, before they are random. */
   readonly draws?: readonly number[]
 }
@@ -48,7 +50,12 @@ export async function openIssuer(options: IssuerTestOptions = {}): Promise<Issue
   let seed = 0
   const open = (): Promise<Party<Issuer>> => {
     seed += 1
-    const ports = portsOf({ store, clock, seed: String(seed), draws: [...(options.draws ?? [])] })
+    const ports = portsOf({
+      store,
+      clock,
+      seed: `${options.listSize ?? 0} ${seed}`,
+      draws: [...(options.draws ?? [])],
+    })
     return openParty({
       id: brandId<PartyId>('issuer'),
       ports,
@@ -60,7 +67,7 @@ export async function openIssuer(options: IssuerTestOptions = {}): Promise<Issue
           signer,
           network: brandId<PartyId>('network'),
           issuerUrl: ISSUER_URL,
-          statusListSize: 131_072,
+          statusListSize: options.listSize ?? 131_072,
           statusLeaseMs: LEASE_MS,
         }),
     })

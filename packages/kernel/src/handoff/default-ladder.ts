@@ -49,7 +49,7 @@ export function stageEnd(ladder: Ladder, stage: number, now: number, journey: Jo
   if (stage >= ladder.length) return now + afterMs
   const pace = Math.min(1, (journey.deadlineAtMs - journey.createdAtMs) / sumOf(ladder))
   const end = now + Math.ceil(afterMs * pace)
-  return journey.deadlineAtMs > now ? Math.min(end, journey.deadlineAtMs) : end
+  return journey.deadlineAtMs >= now ? Math.min(end, journey.deadlineAtMs) : end
 }
 
 /** What the sender does after a default has fired. `resend` also takes an item off hold; a recall once begun is pursued. */

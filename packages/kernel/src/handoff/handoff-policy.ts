@@ -11,13 +11,19 @@ import type { ItemOutcome } from './envelope.ts'
  */
 export type DefaultAct = 'resend' | 'hold' | 'escalate' | 'recall'
 
-/** A named default: fires once, `afterMs` after the item was enqueued or after the previous default fired. */
+/**
+ * A named default: fires once, `afterMs` after the item was enqueued or after the previous default fired; sooner, in proportion, when the
+ * caller's budget is shorter than all the waits together (H6). `resend` also takes an item off hold.
+ */
 export interface DefaultStep {
   readonly afterMs: number
   readonly act: DefaultAct
 }
 
-/** What a sender does about one kind of item that it hands over. The hooks run in the transaction that records the answer, once. */
+/**
+ * What a sender does about one kind of item that it hands over. The hooks run in the transaction that records the answer, once; they touch
+ * nothing but `tx`, because after a throw they are called again with fewer items.
+ */
 export interface SendPolicy<Kind extends HandoffKind = HandoffKind> {
   readonly kind: Kind
   /** How long the whole journey may take unless the caller's own budget is shorter. Milliseconds. */
@@ -48,7 +54,8 @@ export interface ReceiveHandler<Kind extends HandoffKind = HandoffKind> {
   readonly parse: Parser<HandoffBodies[Kind]>
   /**
    * Applies the items in the transaction that also records their outcomes: effect and record are one. Returns one answer per item, in
-   * order. `postponed` records nothing and leaves the item with the sender. Touches nothing but `tx`; a throw undoes the whole batch.
+   * order. `postponed` records nothing and leaves the item with the sender. Touches nothing but `tx`: after a throw everything is undone and
+   * it is called again with fewer items, until the ones that make it throw stand alone.
    */
   apply(tx: Tx, items: readonly ReceivedItem<Kind>[]): Promise<readonly HandlerAnswer[]>
 }

@@ -68,7 +68,8 @@ export interface ItemFault {
   readonly error: unknown
 }
 
-interface FaultWitnesses {
+/** Who is told of faults. */
+export interface FaultWitnesses {
   readonly ports: Ports
   readonly recordEvents: RecordEvents
   readonly onFault?: OnFault | undefined

@@ -8,8 +8,15 @@ import { HANDOFF_BODY_LIMITS } from '../messages/common.ts'
 import type { Row, Tx } from '../ports.ts'
 import type { Journey } from './default-ladder.ts'
 import type { Envelope } from './envelope.ts'
-import type { AnyNewItem, SentItem } from './handoff-policy.ts'
+import type { AnyNewItem, SendPolicy, SentItem } from './handoff-policy.ts'
+import type { Fault, FaultWitnesses, ItemFault } from './isolate-faults.ts'
 import { ENVELOPE_BODY_BYTES_MAX } from './limits.ts'
+
+/** What every part of the outbox works with. */
+export interface Sender extends FaultWitnesses {
+  /** Throws on a kind that this party has no policy for. */
+  readonly policyOf: (kind: string) => SendPolicy
+}
 
 export const ITEM_COLUMNS =
   'id, recipient, kind, body, state, mode, created_at, journey_deadline_at, deadline_at, defaults_fired, attempts, send_after'
@@ -108,4 +115,8 @@ export function groupByKind(rows: readonly Row[]): readonly (readonly [string, r
 function budgetLeft(row: Row, now: EpochMs): number {
   const { createdAtMs, deadlineAtMs } = journeyOf(row)
   return Math.max(0, deadlineAtMs - Math.max(now, createdAtMs))
+}
+
+export function itemFault({ item, error }: Fault<Row>): ItemFault {
+  return { id: item.id as HandoffId, counterparty: item.recipient as PartyId, error }
 }

@@ -3,33 +3,14 @@ import { encodeHex } from '../bytes/hex.ts'
 import { sha256 } from '../crypto/hash.ts'
 import type { PublicKey } from '../crypto/import-public-jwk.ts'
 import type { RecordEvents } from '../events/event-recorder.ts'
-import type { EpochMs, HandoffId, PartyId } from '../ids.ts'
+import type { HandoffId, PartyId } from '../ids.ts'
 import type { HandoffKind } from '../messages/handoff-kinds.ts'
-import type { LifecycleEvent } from '../messages/lifecycle-event.ts'
 import type { Ports, ReadTx, Row, Tx } from '../ports.ts'
-import { isReasonCode } from '../reasons/registry.ts'
-import { assertPolicy, modeAfter, type SendMode, stageEnd, stepAt } from './default-ladder.ts'
-import {
-  type Acknowledgement,
-  ENVELOPE_TYP,
-  type ItemOutcome,
-  openAcknowledgement,
-  signMessage,
-} from './envelope.ts'
-import type {
-  AnyNewItem,
-  AnySendPolicy,
-  RefusedItem,
-  SendPolicy,
-  SentItem,
-} from './handoff-policy.ts'
-import {
-  type Fault,
-  type ItemFault,
-  isolateFaults,
-  type OnFault,
-  recordFaults,
-} from './isolate-faults.ts'
+import { assertPolicy, stageEnd } from './default-ladder.ts'
+import { ENVELOPE_TYP, openAcknowledgement, signMessage } from './envelope.ts'
+import { fireDefaults } from './fire-defaults.ts'
+import type { AnyNewItem, AnySendPolicy, SendPolicy } from './handoff-policy.ts'
+import type { OnFault } from './isolate-faults.ts'
 import {
   ACKNOWLEDGEMENT_BYTES_MAX,
   DELIVERY_TIMEOUT_MS,
@@ -43,11 +24,10 @@ import {
   bodyText,
   cutToBytes,
   envelopeOf,
-  groupByKind,
   ITEM_COLUMNS,
-  journeyOf,
-  sentItem,
+  type Sender,
 } from './outbox-rows.ts'
+import { recordAnswer } from './record-answer.ts'
 
 export interface Outbox {
   /**
@@ -75,8 +55,6 @@ export interface OutboxOptions {
   readonly onFault?: OnFault
 }
 
-type Outcomes = ReadonlyMap<string, ItemOutcome>
-
 /** The sending half of the handoff mechanism (P1): accountable until a signed acknowledgement or refusal is stored. */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { ports, self } = options
@@ -88,6 +66,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     assert(policy !== undefined, `${self} has no send policy for ${kind}`)
     return policy
   }
+  const sender: Sender = { ...options, policyOf }
   /** Recipients with an envelope under way: one at a time each, so that a slow one holds up nobody else. */
   const underWay = new Set<PartyId>()
 
@@ -186,7 +165,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await postpone(rows)
       return undefined
     }
-    return recordAnswer(rows, opened.value, answer.value)
+    const { closed, left } = await recordAnswer(sender, rows, opened.value, answer.value)
+    await postpone(left)
+    return closed
   }
 
   async function postpone(rows: readonly Row[]): Promise<void> {
@@ -204,156 +185,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     )
   }
 
-  async function recordAnswer(
-    rows: readonly Row[],
-    acknowledgement: Acknowledgement,
-    message: Uint8Array,
-  ): Promise<number> {
-    const outcomes: Outcomes = new Map(
-      acknowledgement.outcomes.map((outcome) => [outcome.id as string, known(outcome)]),
-    )
-    const proof = { hash: sha256(message), message }
-    const answered = rows.filter((row) => outcomes.has(String(row.id)))
-    const { outputs, faults } = await isolateFaults(answered, (some) =>
-      close(some, outcomes, proof),
-    )
-    await recordFaults(options, faults.map(itemFault))
-    const silent = rows.filter((row) => !outcomes.has(String(row.id)))
-    await postpone([...silent, ...faults.map(({ item }) => item)])
-    return outputs.length
-  }
-
-  /** Stores the answer, closes the items and runs their hooks in one transaction; returns the items that were still open. */
-  function close(
-    rows: readonly Row[],
-    outcomes: Outcomes,
-    proof: { readonly hash: Uint8Array; readonly message: Uint8Array },
-  ): Promise<readonly Row[]> {
-    return ports.store.transact('handoff-answer', async (tx) => {
-      const now = ports.clock.nowMs()
-      await tx.insertMany({
-        table: 'handoff_proof',
-        columns: ['hash', 'message'],
-        rows: [[proof.hash, proof.message]],
-        onConflict: 'ignore',
-      })
-      const changed = await tx.runMany(
-        `UPDATE handoff_out SET state = ?, reason = ?, resolved_at = ?, proof = ? WHERE id = ? AND state = 'open'`,
-        rows.map((row) => {
-          const outcome = outcomes.get(String(row.id))
-          const reason = outcome?.outcome === 'refused' ? outcome.reason : null
-          return [outcome?.outcome ?? '', reason, now, proof.hash, String(row.id)]
-        }),
-      )
-      // Another process may have recorded the same answer first: its transaction ran the hooks.
-      const mine = rows.filter((_, position) => changed[position] === 1)
-      await runHooks(tx, mine, outcomes, now)
-      return mine
-    })
-  }
-
-  async function runHooks(
-    tx: Tx,
-    rows: readonly Row[],
-    outcomes: Outcomes,
-    now: EpochMs,
-  ): Promise<void> {
-    for (const [kind, ofKind] of groupByKind(rows)) {
-      const policy = policyOf(kind)
-      const taken: SentItem[] = []
-      const refused: RefusedItem[] = []
-      for (const row of ofKind) {
-        const outcome = outcomes.get(String(row.id))
-        if (outcome?.outcome === 'refused')
-          refused.push({ ...sentItem(row, now), reason: outcome.reason })
-        else taken.push(sentItem(row, now))
-      }
-      if (taken.length > 0) await policy.onAcknowledged?.(tx, taken)
-      if (refused.length === 0) continue
-      if (policy.onRefused !== undefined) await policy.onRefused(tx, refused)
-      // Nobody is accountable for these any more and no hook looks at them: they have to be seen somewhere (H2).
-      else
-        await options.recordEvents(
-          tx,
-          refused.map((item) => refusedEvent(kind, item)),
-        )
-    }
-  }
-
-  async function fireDefaults(): Promise<number> {
-    let fired = 0
-    for (let round = 0; round < PUMP_ROUNDS_MAX; round += 1) {
-      const now = ports.clock.nowMs()
-      const overdue = await ports.store.read('handoff-overdue', (tx) =>
-        tx.all(
-          `SELECT ${ITEM_COLUMNS} FROM handoff_out WHERE state = 'open' AND deadline_at <= ? ORDER BY deadline_at, id LIMIT ${ENVELOPE_ITEMS_MAX}`,
-          [now],
-        ),
-      )
-      const { outputs, faults } = await isolateFaults(overdue, (some) => fire(some, now))
-      fired += outputs.length
-      await putOff(faults, now)
-      if (overdue.length < ENVELOPE_ITEMS_MAX) break
-    }
-    return fired
-  }
-
-  /** Fires the present default of each item in one transaction; returns the items for which no other process was first. */
-  function fire(rows: readonly Row[], now: EpochMs): Promise<readonly Row[]> {
-    return ports.store.transact('handoff-defaults', async (tx) => {
-      const changed = await tx.runMany(
-        `UPDATE handoff_out SET defaults_fired = ?, mode = ?, deadline_at = ?, send_after = ? WHERE id = ? AND state = 'open' AND defaults_fired = ? AND mode = ?`,
-        rows.map((row) => {
-          const { defaults } = policyOf(String(row.kind))
-          const step = Number(row.defaults_fired)
-          const mode = modeAfter(stepAt(defaults, step).act, row.mode as SendMode)
-          const deadline = stageEnd(defaults, step + 1, now, journeyOf(row))
-          return [step + 1, mode, deadline, now, String(row.id), step, String(row.mode)]
-        }),
-      )
-      const mine = rows
-        .filter((_, position) => changed[position] === 1)
-        .map((row) => {
-          const policy = policyOf(String(row.kind))
-          const step = Number(row.defaults_fired)
-          return { row, policy, step, act: stepAt(policy.defaults, step).act }
-        })
-      await tx.insertMany({
-        table: 'handoff_default',
-        columns: ['id', 'step', 'act', 'fired_at'],
-        rows: mine.map(({ row, step, act }) => [String(row.id), step, act, now]),
-        onConflict: 'fail',
-      })
-      for (const { row, policy, act } of mine) {
-        await policy.onDefault?.(tx, sentItem(row, now), act)
-      }
-      const events = mine.map(({ row, step, act }) => ({
-        event: 'HandoffDefaultFired',
-        atMs: now,
-        ids: { handoff: String(row.id) },
-        detail: { act, step, kind: String(row.kind), to: String(row.recipient) },
-      }))
-      await options.recordEvents(tx, events)
-      return mine.map(({ row }) => row)
-    })
-  }
-
-  /** A default whose hook throws is tried again later, so that it stays visible and holds up no other. */
-  async function putOff(faults: readonly Fault<Row>[], now: EpochMs): Promise<void> {
-    if (faults.length === 0) return
-    await recordFaults(options, faults.map(itemFault))
-    await ports.store.transact('handoff-default-fault', (tx) =>
-      tx.runMany(
-        `UPDATE handoff_out SET deadline_at = ? WHERE id = ? AND state = 'open' AND defaults_fired = ?`,
-        faults.map(({ item }) => [
-          now + RESEND_MS_LONGEST,
-          String(item.id),
-          Number(item.defaults_fired),
-        ]),
-      ),
-    )
-  }
-
   async function release(id: HandoffId): Promise<boolean> {
     return ports.store.transact('handoff-release', async (tx) => {
       const changed = await tx.run(
@@ -364,7 +195,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     })
   }
 
-  return { enqueue, pump, fireDefaults, release }
+  return { enqueue, pump, fireDefaults: () => fireDefaults(sender), release }
 }
 
 interface Recipient {
@@ -394,23 +225,4 @@ async function readRecipients(tx: ReadTx): Promise<readonly Recipient[]> {
 /** The latest time that a resend counted from now can be put off to, jitter included. */
 function latestResend(now: number): number {
   return now + 1.5 * RESEND_MS_LONGEST
-}
-
-/** A newer receiver may give a reason that this version does not know; its own words stay in the stored proof. */
-function known(outcome: ItemOutcome): ItemOutcome {
-  if (outcome.outcome !== 'refused' || isReasonCode(outcome.reason)) return outcome
-  return { outcome: 'refused', reason: 'reason_unknown' }
-}
-
-function refusedEvent(kind: string, { id, to, reason, atMs }: RefusedItem): LifecycleEvent {
-  return {
-    event: 'HandoffRefused',
-    atMs,
-    ids: { handoff: id },
-    detail: { kind, to, reason },
-  }
-}
-
-function itemFault({ item, error }: Fault<Row>): ItemFault {
-  return { id: item.id as HandoffId, counterparty: item.recipient as PartyId, error }
 }

@@ -28,14 +28,18 @@ const claims = Type.Object(
     iat: Type.Optional(numericDateSchema),
     nbf: Type.Optional(numericDateSchema),
     exp: Type.Optional(numericDateSchema),
-    cnf: Type.Optional(Type.Object({ jwk: publicJwkSchema })),
+    // Other members are other issuers' own, here and below (RFC 7800 §3.1, Token Status List §6.2).
+    cnf: Type.Optional(Type.Object({ jwk: publicJwkSchema }, { additionalProperties: true })),
     status: Type.Optional(
       Type.Object(
         {
-          status_list: Type.Object({
-            idx: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
-            uri: Type.String({ minLength: 1, maxLength: 1024 }),
-          }),
+          status_list: Type.Object(
+            {
+              idx: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
+              uri: Type.String({ minLength: 1, maxLength: 1024 }),
+            },
+            { additionalProperties: true },
+          ),
         },
         { additionalProperties: true },
       ),

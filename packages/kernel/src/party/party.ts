@@ -147,6 +147,7 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
     return async () => {
       await Promise.all([stopPump(), stopSweep()])
       await Promise.all(pumps)
+      if (fault !== undefined) throw fault.error
     }
   }
 

@@ -6,6 +6,7 @@ import { concatBytes } from '../../src/bytes/concat-bytes.ts'
 import { encodeHex } from '../../src/bytes/hex.ts'
 import { unwrap } from '../../src/result.ts'
 import { deflateStatusList, inflateStatusList } from '../../src/status/deflate-status-list.ts'
+import { decodeStatusList } from '../../src/status/read-status-token.ts'
 import {
   createStatusList,
   getStatus,
@@ -113,6 +114,19 @@ describe('a status list on bytes', () => {
     const list = createStatusList(8, 2)
     for (const status of [4, -1, 1.5]) expect(() => setStatus(list, 0, status)).toThrow('fits')
     expect([...list.bytes]).toEqual([0, 0])
+  })
+
+  test('of a million entries is held as its 250,000 bytes, looked up in place and never expanded', () => {
+    const list = createStatusList(1_000_000, 2)
+    setStatus(list, 999_999, 2)
+    const lst = encodeBase64url(deflateStatusList(list.bytes))
+    const read = unwrap(
+      decodeStatusList({ sub: 'x', iat: 0, exp: 1, status_list: { bits: 2, lst } }),
+    )
+    expect(Object.values(read)).toEqual([2, 'lsb', expect.any(Uint8Array)])
+    expect(read.bytes.byteLength).toBe(250_000)
+    expect(read.bytes.buffer.byteLength).toBe(250_000)
+    expect(unwrap(getStatus(read, 999_999))).toBe(2)
   })
 
   test('a size is rounded up to whole bytes', () => {

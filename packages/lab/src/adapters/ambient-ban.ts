@@ -22,6 +22,8 @@ interface Banned {
 const CLOCK = 'Take the time from the Clock port, or as the argument `now`.'
 const TIMERS = 'Wait with the Timers port.'
 const RANDOM = 'Draw randomness from the Random port, keys from the Signer port.'
+const COMPILE =
+  'Compile before the simulation begins: compilation ends on a thread of its own, at a moment that no seed decides.'
 const NETWORK = 'Reach others through the Transport port.'
 
 const timerNames = ['setTimeout', 'setInterval', 'setImmediate'] as const
@@ -75,6 +77,12 @@ const banned: readonly Banned[] = [
     instead: RANDOM,
   },
   { holder: SubtleCrypto.prototype, members: ['generateKey'], name: 'subtle', instead: RANDOM },
+  {
+    holder: (globalThis as unknown as { WebAssembly: object }).WebAssembly,
+    members: ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming'],
+    name: 'WebAssembly',
+    instead: COMPILE,
+  },
   { holder: globalThis, members: ['fetch'], name: 'globalThis', instead: NETWORK },
 ]
 

@@ -21,6 +21,13 @@ import {
 
 const required = createRequire(import.meta.url)('node:crypto') as typeof nodeCrypto
 
+/** Magic number and version: the smallest module there is. */
+const emptyModule = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00)
+
+type Compile = (bytes: Uint8Array) => Promise<unknown>
+const wasm = (globalThis as unknown as { WebAssembly: { compile: Compile; instantiate: Compile } })
+  .WebAssembly
+
 // Each gives its promise, if it makes one, so that nothing is left running after its test.
 const uses: Readonly<Record<string, () => unknown>> = {
   'new Date()': () => new Date(),
@@ -53,6 +60,8 @@ const uses: Readonly<Record<string, () => unknown>> = {
   'crypto.randomUUID': () => crypto.randomUUID(),
   'crypto.subtle.generateKey': () => crypto.subtle.generateKey('Ed25519', false, ['sign']),
   generateKeyPairSync: () => generateKeyPairSync('ed25519'),
+  'WebAssembly.compile': () => wasm.compile(emptyModule),
+  'WebAssembly.instantiate': () => wasm.instantiate(emptyModule),
   fetch: () => fetch('data:,x'),
 }
 const names = Object.keys(uses)

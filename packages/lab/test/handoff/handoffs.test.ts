@@ -18,6 +18,7 @@ const anyFaults: fc.Arbitrary<Faults> = fc.record({
   requestLossPerMille: perMille,
   answerLossPerMille: perMille,
   duplicatePerMille: perMille,
+  staleCopyPerMille: perMille,
   crashPerMille: fc.integer({ min: 0, max: 200 }),
   downMsMax: fc.integer({ min: 0, max: 6_000 }),
   clockOffsetMsMax: fc.integer({ min: 0, max: 60_000 }),

@@ -13,6 +13,7 @@ export interface Mutant extends Edited {
 }
 
 const OUTBOX = 'kernel/src/handoff/outbox.ts'
+const DEFAULTS = 'kernel/src/handoff/fire-defaults.ts'
 const INBOX = 'kernel/src/handoff/inbox.ts'
 
 /** Nothing changed: what the mutants are compared with. */
@@ -56,22 +57,22 @@ export const mutants: readonly Mutant[] = [
   {
     promise: 'a default that two processes can both fire is caught',
     invariant: 'H2',
-    file: OUTBOX,
+    file: DEFAULTS,
     edits: [
       [
         "WHERE id = ? AND state = 'open' AND defaults_fired = ? AND mode = ?`",
         "WHERE id = ? AND state = 'open' AND ? >= 0 AND mode = ?`",
       ],
       [
-        "rows: mine.map(({ row, step, act }) => [String(row.id), step, act, now]),\n        onConflict: 'fail'",
-        "rows: mine.map(({ row, step, act }) => [String(row.id), step, act, now]),\n        onConflict: 'ignore'",
+        "rows: mine.map(({ row, step, act }) => [String(row.id), step, act, now]),\n      onConflict: 'fail'",
+        "rows: mine.map(({ row, step, act }) => [String(row.id), step, act, now]),\n      onConflict: 'ignore'",
       ],
     ],
   },
   {
     promise: 'a default that fires before its deadline is caught',
     invariant: 'H2',
-    file: OUTBOX,
+    file: DEFAULTS,
     edits: [
       [
         "state = 'open' AND deadline_at <= ? ORDER",
@@ -82,7 +83,7 @@ export const mutants: readonly Mutant[] = [
   {
     promise: 'a default that never fires is caught',
     invariant: 'H2',
-    file: OUTBOX,
+    file: DEFAULTS,
     edits: [
       [
         "state = 'open' AND deadline_at <= ? ORDER",
@@ -126,7 +127,7 @@ export const mutants: readonly Mutant[] = [
   {
     promise: 'an item on hold without a deadline is caught',
     invariant: 'H5',
-    file: OUTBOX,
+    file: DEFAULTS,
     edits: [
       [
         'return [step + 1, mode, deadline, now,',

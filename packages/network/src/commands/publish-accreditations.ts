@@ -50,9 +50,9 @@ async function writeList({ context, config }: NetworkDeps, tx: Tx): Promise<void
   }
   const payload = canonicalJson(list)
   const bodyHash = encodeHex(sha256(payload))
-  // Those before the newest signed list are in the log by hash; nobody is served them any more.
+  // Served is the newest signed list alone, and the others are in the log by hash: one that a failing signer left unsigned is not needed.
   await tx.run(
-    'DELETE FROM accreditation_list WHERE seq < (SELECT max(seq) FROM accreditation_list WHERE token IS NOT NULL)',
+    'DELETE FROM accreditation_list WHERE token IS NULL OR seq < (SELECT max(seq) FROM accreditation_list WHERE token IS NOT NULL)',
   )
   await tx.run(
     'INSERT INTO accreditation_list (seq, iat, exp, acts, body_hash, payload) VALUES (?, ?, ?, ?, ?, ?)',

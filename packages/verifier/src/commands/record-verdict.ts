@@ -9,40 +9,60 @@ import {
   type Tx,
   type Verdict,
 } from '@evenkeel/kernel'
-import { NONCES_REMOVED_MAX } from '../limits.ts'
+import {
+  type EvidenceBundle,
+  keepEvidence,
+  removeExpiredEvidence,
+} from '../evidence/keep-evidence.ts'
+import type { UsedHead } from '../evidence/leased-documents.ts'
+import { EXPIRED_REMOVED_MAX, HEAD_REMEMBERED_MS } from '../limits.ts'
 import { hashOf } from '../model/decide-verdict.ts'
+import type { Unrecorded } from '../model/decision-input.ts'
+import { outageOrThrow } from '../model/outage.ts'
 
 /** What a decision leaves behind. */
 export interface VerdictRecord {
   readonly verdict: Verdict
+  /** What it rests on: it counts only while the store knows nothing newer (S6). */
+  readonly heads: readonly UsedHead[]
   /** Used up by this decision; until when a copy of the presentation would pass the other checks. */
   readonly nonce?: { readonly value: string; readonly untilMs: number }
-  readonly receipt?: { readonly id: ReceiptId; readonly campaignId: CampaignId }
+  readonly receipt?: {
+    readonly id: ReceiptId
+    readonly campaignId: CampaignId
+    readonly evidence: EvidenceBundle
+  }
 }
+
+type Recorded = 'recorded' | 'replayed' | 'status_rolled_back'
 
 export interface VerdictRecorder {
   /**
-   * Makes a decision durable. `replayed`: its nonce was used before, and nothing was recorded. `queue_full`: nothing was recorded, because
-   * too many wait.
+   * Makes a decision durable. `replayed`: its nonce was used before, and nothing was recorded. Any other: nothing was recorded, because too
+   * many wait, the deadline (on the monotonic clock) has passed, the store cannot be used, or it has newer evidence.
    */
-  record(record: VerdictRecord): Promise<'recorded' | 'replayed' | 'queue_full'>
-  /** Forgets nonces whose presentations have become too old. */
+  record(record: VerdictRecord, deadlineMs: number): Promise<Recorded | Unrecorded>
+  /**
+   * Forgets nonces whose presentations have become too old, evidence beyond its retention, and heads of scopes that have shown nothing new
+   * for HEAD_REMEMBERED_MS.
+   */
   removeExpired(): Promise<void>
 }
 
-/** Records verdicts in groups: nonce, receipt and event of one decision stand or fall together. */
+/** Records verdicts in groups: nonce, receipt, evidence and event of one decision stand or fall together. */
 export function createVerdictRecorder(context: PartyContext): VerdictRecorder {
   const { clock, store } = context.ports
-  const commits: GroupCommit<VerdictRecord, boolean> = createGroupCommit({
+  const commits: GroupCommit<VerdictRecord, Recorded> = createGroupCommit({
     store,
     name: 'record-verdicts',
     clock,
     apply,
   })
 
-  async function apply(tx: Tx, records: readonly VerdictRecord[]): Promise<readonly boolean[]> {
-    const isRecorded = await useNonces(tx, records)
-    const recorded = records.filter((_, position) => isRecorded[position])
+  async function apply(tx: Tx, records: readonly VerdictRecord[]): Promise<readonly Recorded[]> {
+    const current = await currentOf(tx, records)
+    const fresh = await useNonces(tx, [...current])
+    const recorded = [...current].filter((record) => fresh.has(record))
     await tx.insertMany({
       table: 'receipt',
       columns: ['id', 'campaign_id', 'handle', 'verdict_hash', 'verdict', 'signed_at_ms'],
@@ -62,40 +82,71 @@ export function createVerdictRecorder(context: PartyContext): VerdictRecorder {
       ),
       onConflict: 'fail',
     })
+    await keepEvidence(
+      tx,
+      recorded.flatMap(({ receipt }) =>
+        receipt === undefined ? [] : [{ receiptId: receipt.id, ...receipt.evidence }],
+      ),
+    )
     await context.recordEvents(tx, recorded.map(toEvent))
-    return isRecorded
+    return records.map((record) => {
+      if (!current.has(record)) return 'status_rolled_back'
+      return fresh.has(record) ? 'recorded' : 'replayed'
+    })
   }
 
   return {
-    async record(record) {
-      const submitted = await commits.submit(record)
-      if (!submitted.ok) return 'queue_full'
-      return submitted.value ? 'recorded' : 'replayed'
+    async record(record, deadlineMs) {
+      const submitted = await commits.submit(record, { deadlineMs }).catch(outageOrThrow)
+      if (typeof submitted === 'string') return submitted
+      return submitted.ok ? submitted.value : submitted.error.code
     },
-    async removeExpired() {
-      await store.transact('remove-nonces', (tx) =>
-        tx.run(
+    removeExpired: () =>
+      store.transact('remove-expired', async (tx) => {
+        const nowMs = clock.nowMs()
+        await tx.run(
           'DELETE FROM used_nonce WHERE nonce IN (SELECT nonce FROM used_nonce WHERE until_ms < ? ORDER BY until_ms, nonce LIMIT ?)',
-          [clock.nowMs(), NONCES_REMOVED_MAX],
-        ),
-      )
-    },
+          [nowMs, EXPIRED_REMOVED_MAX],
+        )
+        await removeExpiredEvidence(tx, nowMs)
+        await tx.run('DELETE FROM evidence_head WHERE observed_at_ms < ?', [
+          nowMs - HEAD_REMEMBERED_MS,
+        ])
+      }),
   }
 }
 
-async function useNonces(tx: Tx, records: readonly VerdictRecord[]): Promise<readonly boolean[]> {
-  const positions = records.flatMap((record, position) => (record.nonce ? [position] : []))
+/** The records that rest on the newest heads the store has: another process of this verifier may have put newer ones there. */
+async function currentOf(
+  tx: Tx,
+  records: readonly VerdictRecord[],
+): Promise<ReadonlySet<VerdictRecord>> {
+  const scopes = new Set(records.flatMap(({ heads }) => heads.map(({ scope }) => scope)))
+  const rows = await tx.selectIn({
+    table: 'evidence_head',
+    columns: ['scope', 'seq'],
+    key: 'scope',
+    keys: [...scopes],
+  })
+  const newest = new Map(rows.map((row) => [row.scope, Number(row.seq)]))
+  const isNewest = ({ scope, seq }: UsedHead) => seq >= (newest.get(scope) ?? seq)
+  return new Set(records.filter(({ heads }) => heads.every(isNewest)))
+}
+
+/** Uses up the nonces and returns the records whose nonce was not used before, or that have none. */
+async function useNonces(
+  tx: Tx,
+  records: readonly VerdictRecord[],
+): Promise<ReadonlySet<VerdictRecord>> {
+  const uses = records.flatMap((record) => (record.nonce ? [{ record, nonce: record.nonce }] : []))
   const inserted = await tx.insertMany({
     table: 'used_nonce',
     columns: ['nonce', 'until_ms'],
-    rows: positions.map((position) => {
-      const nonce = records[position]?.nonce
-      return [nonce?.value ?? '', nonce?.untilMs ?? 0]
-    }),
+    rows: uses.map(({ nonce }) => [nonce.value, nonce.untilMs]),
     onConflict: 'ignore',
   })
-  const fresh = new Set(inserted.map((row) => positions[row]))
-  return records.map((record, position) => record.nonce === undefined || fresh.has(position))
+  const used = inserted.flatMap((position) => uses[position]?.record ?? [])
+  return new Set([...used, ...records.filter(({ nonce }) => nonce === undefined)])
 }
 
 /** No claim values, no nullifier: ids, codes and the horizon by which two verdicts can be compared (E2, E5). */

@@ -4,6 +4,7 @@ import {
   type CampaignRule,
   createJws,
   encodeBase64url,
+  isId,
   type Nullifier,
   ok,
   type PartyContext,
@@ -24,6 +25,7 @@ import { RANDOM_BYTES } from '../limits.ts'
 import { hashOf } from '../model/decide-verdict.ts'
 import type { Identifiers } from '../model/identifiers.ts'
 import { normaliseSubject } from '../model/normalise-subject.ts'
+import { outageOrThrow } from '../model/outage.ts'
 import type { Presentation } from '../model/read-presentation.ts'
 import type { AcceptedRules } from './accept-rule.ts'
 import type { NonceIssuer } from './create-nonce.ts'
@@ -61,8 +63,8 @@ export interface CampaignVerificationParts {
 
 /**
  * Makes the command that verifies under a campaign's rule and signs a receipt, which is durable before it is handed out. Reasons:
- * campaign_unknown, malformed_message, audience_mismatch (a payout of another campaign), nonce_mismatch. Everything about the presentation
- * itself is in the verdict.
+ * deadline_passed, store_unavailable, campaign_unknown, malformed_message, audience_mismatch (a payout of another campaign), nonce_mismatch.
+ * Everything about the presentation itself is in the verdict.
  */
 export function createVerifyForCampaign(parts: CampaignVerificationParts): VerifyForCampaign {
   const { context, settings, identifiers, rules, nonces, verification } = parts
@@ -84,7 +86,7 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
     if (outcome === 'rejected' || handle === undefined) return undefined
     if (holder === undefined || nullifier === undefined) return undefined
     const id = brandId<ReceiptId>(`rcpt-${encodeBase64url(random.bytes(RANDOM_BYTES))}`)
-    const iat = Math.floor(clock.nowMs() / 1_000)
+    const iat = Math.floor(verdict.decidedAtMs / 1_000)
     const receipt: Receipt = {
       v: 1,
       id,
@@ -110,7 +112,9 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
     }
     const header = { typ: RECEIPT_TYP, kid: signer.keyId }
     const compact = await createJws({ header, payload: receipt, signer })
-    return { receipt: { id, campaignId: rule.id }, certificate: { id, compact } }
+    const closedAtMs = Math.max(verdict.decidedAtMs, rule.closesAtMs)
+    const evidenceUntilMs = closedAtMs + settings.evidenceRetentionMs
+    return { receipt: { id, campaignId: rule.id, evidenceUntilMs }, certificate: { id, compact } }
   }
 
   function nullifierOf(rule: CampaignRule, presentation: Presentation): Nullifier | undefined {
@@ -120,8 +124,11 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
   }
 
   return async ({ campaignId, presentation, nonce, transactionData, deadlineMs }) => {
-    const rule = await rules.find(campaignId)
+    if (clock.monotonicMs() > deadlineMs) return refuse('deadline_passed')
+    if (!isId(campaignId)) return refuse('campaign_unknown')
+    const rule = await rules.find(campaignId).catch(outageOrThrow)
     if (rule === undefined) return refuse('campaign_unknown', campaignId)
+    if (typeof rule === 'string') return refuse(rule)
     const payout = parsePayoutTransaction(transactionData)
     if (!payout.ok) return payout
     if (payout.value.campaign_id !== campaignId)

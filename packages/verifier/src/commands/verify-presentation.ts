@@ -12,13 +12,23 @@ import {
 } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
 import type { AccreditationSource } from '../evidence/accreditation-evidence.ts'
+import type { EvidenceBundle } from '../evidence/keep-evidence.ts'
+import type { SourceDocument, UsedHead } from '../evidence/leased-documents.ts'
+import { sealBundle } from '../evidence/seal-bundle.ts'
 import type { StatusSource } from '../evidence/status-evidence.ts'
 import { HOLDER_CLOCK_AHEAD_MS_MAX } from '../limits.ts'
 import type { SignatureFindings } from '../model/checks/check-context.ts'
-import { decideVerdict, NO_SIGNATURES } from '../model/decide-verdict.ts'
-import type { DecisionInput, Gathered, StatusEvidence } from '../model/decision-input.ts'
+import { decideUnexamined, decideVerdict, NO_SIGNATURES } from '../model/decide-verdict.ts'
+import type {
+  DecisionInput,
+  Gathered,
+  StatusEvidence,
+  Unrecorded,
+} from '../model/decision-input.ts'
 import { signatureQuestions } from '../model/find-signatures.ts'
 import type { Identifiers } from '../model/identifiers.ts'
+import { keepInput } from '../model/keep-input.ts'
+import { outageOrThrow } from '../model/outage.ts'
 import { type Presentation, readPresentation } from '../model/read-presentation.ts'
 import type { VerdictRecord, VerdictRecorder } from './record-verdict.ts'
 
@@ -32,7 +42,10 @@ export interface VerifyRequest {
   readonly nonce: string
   /** The transaction that the holder must have approved: base64url, as it was sent. */
   readonly transactionData?: string
-  /** Reading of the monotonic clock after which no evidence is waited for: what is held then decides. */
+  /**
+   * Reading of the monotonic clock after which no evidence is waited for: what is held then decides. Nothing is looked at or recorded for a
+   * caller that is later still.
+   */
   readonly deadlineMs: number
 }
 
@@ -46,7 +59,12 @@ export interface Verified {
 
 /** Something signed on the strength of a verdict, to be recorded with it. */
 export interface Certificate<C> {
-  readonly receipt: { readonly id: ReceiptId; readonly campaignId: CampaignId }
+  readonly receipt: {
+    readonly id: ReceiptId
+    readonly campaignId: CampaignId
+    /** Until when what the verdict was decided from is kept. */
+    readonly evidenceUntilMs: number
+  }
   readonly certificate: C
 }
 
@@ -71,6 +89,8 @@ export interface VerificationParts {
   readonly accreditations: AccreditationSource
   readonly statuses: StatusSource
   readonly recorder: VerdictRecorder
+  /** Seals the evidence of receipts: 32 bytes. */
+  readonly evidenceKey: Uint8Array
 }
 
 interface Evidence {
@@ -78,26 +98,31 @@ interface Evidence {
   readonly signatures: SignatureFindings
   readonly accreditation: DecisionInput['accreditation']
   readonly status: Gathered<StatusEvidence>
+  /** What accreditation and status were taken from. */
+  readonly sources: readonly SourceDocument[]
+  readonly heads: readonly UsedHead[]
 }
+
+const NO_EVIDENCE = { accreditation: {}, status: {}, sources: [], heads: [] } as const
 
 /**
  * Makes the verification: gathers evidence through ports, decides by a pure function, and records what was used up, in that order. Evidence
- * that cannot be had in time leaves the verdict undetermined; a presentation is taken once.
+ * that cannot be had in time leaves the verdict undetermined, and so does a store or worker that cannot be used; a presentation is taken once.
  */
 export function createVerification(parts: VerificationParts): Verification {
-  const { context, settings, identifiers, accreditations, statuses, recorder } = parts
-  const { clock, compute } = context.ports
+  const { context, settings, identifiers, accreditations, statuses, recorder, evidenceKey } = parts
+  const { clock, compute, random } = context.ports
 
   async function gather(request: VerifyRequest, lap: Lap): Promise<Evidence> {
     const presentation = readPresentation(request.presentation)
     lap('read')
     if (!presentation.ok) {
-      return { presentation, signatures: NO_SIGNATURES, accreditation: {}, status: {} }
+      return { presentation, signatures: NO_SIGNATURES, ...NO_EVIDENCE }
     }
     const { iss, status: named } = presentation.value.claims
     const accreditation = await accreditations.gather(iss, request.deadlineMs)
     lap('accreditation')
-    const record = accreditation.evidence?.record
+    const record = accreditation.gathered.evidence?.record
     const questions = signatureQuestions(presentation.value, record)
     const signatures = questions.findings(await answersTo(questions.jobs))
     lap('signatures')
@@ -111,19 +136,23 @@ export function createVerification(parts: VerificationParts): Verification {
           policy: request.policy,
           deadlineMs: request.deadlineMs,
         })
-      : {}
+      : { gathered: {} }
     lap('status')
-    return { presentation, signatures, accreditation, status }
+    return {
+      presentation,
+      signatures,
+      accreditation: accreditation.gathered,
+      status: status.gathered,
+      sources: [accreditation, status].flatMap(({ source }) => source ?? []),
+      heads: [accreditation, status].flatMap(({ head }) => head ?? []),
+    }
   }
 
   function answersTo(jobs: readonly SignatureJob[]): Promise<readonly boolean[]> {
     return jobs.length === 0 ? Promise.resolve([]) : compute.verifySignatures(jobs)
   }
 
-  function inputOf(request: VerifyRequest, evidence: Evidence): DecisionInput {
-    const { presentation, signatures, accreditation, status } = evidence
-    const named = presentation.ok ? presentation.value.claims.status : undefined
-    const isGenuine = signatures.credential === 'holds' && named !== undefined
+  function inputOf(request: VerifyRequest): DecisionInput {
     return {
       verifier: context.id,
       presentation: request.presentation,
@@ -134,10 +163,35 @@ export function createVerification(parts: VerificationParts): Verification {
       nowMs: clock.nowMs(),
       clockBoundMs: settings.clockBoundMs,
       presentationAgeMsMax: settings.presentationAgeMsMax,
+      accreditation: {},
+      status: {},
+      nonceState: 'fresh',
+    }
+  }
+
+  function inputFrom(request: VerifyRequest, evidence: Evidence): DecisionInput {
+    const { presentation, signatures, accreditation, status } = evidence
+    const named = presentation.ok ? presentation.value.claims.status : undefined
+    const isGenuine = signatures.credential === 'holds' && named !== undefined
+    return {
+      ...inputOf(request),
       accreditation,
       status,
-      nonceState: 'fresh',
       ...(isGenuine && { handle: identifiers.handle(named.status_list) }),
+    }
+  }
+
+  /** What a receipt's verdict can be replayed from. */
+  function bundleOf(
+    { id, evidenceUntilMs }: Certificate<unknown>['receipt'],
+    input: DecisionInput,
+    evidence: Evidence,
+  ): EvidenceBundle {
+    const text = JSON.stringify(keepInput(input))
+    return {
+      sealed: sealBundle(evidenceKey, random, id, text),
+      untilMs: evidenceUntilMs,
+      documents: evidence.sources,
     }
   }
 
@@ -157,55 +211,81 @@ export function createVerification(parts: VerificationParts): Verification {
     return { value: nonce, untilMs }
   }
 
+  /** Nothing was looked at and nothing is used up. */
+  function unexamined(request: VerifyRequest, why: Unrecorded, timings: Timings): Verified {
+    const input = { ...inputOf(request), unexamined: why }
+    return { verdict: decideUnexamined(input), timings, input }
+  }
+
+  /** Once more only when another process of this verifier has stored newer evidence meanwhile: then from that (S6). */
+  async function attempt<C>(
+    request: VerifyRequest,
+    certify: Certify<C>,
+    { lap, timings }: Stopwatch,
+    { isLast }: { readonly isLast: boolean },
+  ): Promise<Verified & { readonly certificate?: C }> {
+    const evidence = await gather(request, lap).catch(outageOrThrow)
+    if (typeof evidence === 'string') return unexamined(request, evidence, timings)
+    const input = inputFrom(request, evidence)
+    const verdict = decideVerdict(input, evidence)
+    const signed = await certify(verdict, evidence.presentation)
+    lap('decision')
+    const nonce = usedNonce(verdict, evidence, request.nonce)
+    // A presentation that no known credential stands behind leaves nothing: else anybody could fill the store.
+    if (verdict.handle === undefined && nonce === undefined) return { verdict, timings, input }
+    const receipt = signed && {
+      ...signed.receipt,
+      evidence: bundleOf(signed.receipt, input, evidence),
+    }
+    const { heads } = evidence
+    const outcome = await recorder.record(
+      { verdict, heads, ...(nonce && { nonce }), ...(receipt && { receipt }) },
+      request.deadlineMs,
+    )
+    lap('record')
+    if (outcome === 'recorded') {
+      return { verdict, timings, input, ...(signed && { certificate: signed.certificate }) }
+    }
+    if (outcome === 'status_rolled_back' && !isLast) {
+      for (const { scope } of heads) {
+        accreditations.reload(scope)
+        statuses.reload(scope)
+      }
+      return attempt(request, certify, { lap, timings }, { isLast: true })
+    }
+    const refused: DecisionInput = { ...input, nonceState: outcome }
+    const second = decideVerdict(refused, evidence)
+    if (outcome === 'replayed')
+      await recorder.record({ verdict: second, heads }, request.deadlineMs)
+    return { verdict: second, timings, input: refused }
+  }
+
   return {
     async verify(request, certify) {
-      const { lap, timings } = startTimings(() => clock.monotonicMs())
-      const evidence = await gather(request, lap)
-      const fresh = inputOf(request, evidence)
-      const verdict = decideVerdict(fresh, evidence)
-      const signed = await certify(verdict, evidence.presentation)
-      lap('decision')
-      const used = usedNonce(verdict, evidence, request.nonce)
-      // A presentation that no known credential stands behind leaves nothing: else anybody could fill the store.
-      if (verdict.handle === undefined && used === undefined) {
-        return { verdict, timings, input: fresh }
+      const stopwatch = startTimings(() => clock.monotonicMs())
+      if (clock.monotonicMs() > request.deadlineMs) {
+        return unexamined(request, 'deadline_passed', stopwatch.timings)
       }
-      const outcome = await recorder.record({
-        verdict,
-        ...(used && { nonce: used }),
-        ...(signed && { receipt: signed.receipt }),
-      })
-      if (outcome === 'recorded') {
-        lap('record')
-        return {
-          verdict,
-          timings,
-          input: fresh,
-          ...(signed && { certificate: signed.certificate }),
-        }
-      }
-      const input: DecisionInput = {
-        ...fresh,
-        nonceState: outcome === 'replayed' ? 'replayed' : 'unchecked',
-      }
-      const second = decideVerdict(input, evidence)
-      if (outcome === 'replayed') await recorder.record({ verdict: second })
-      lap('record')
-      return { verdict: second, timings, input }
+      return attempt(request, certify, stopwatch, { isLast: false })
     },
   }
 }
 
 type Lap = (stage: string) => void
 
-function startTimings(monotonicMs: () => number): { readonly lap: Lap; readonly timings: Timings } {
+interface Stopwatch {
+  readonly lap: Lap
+  readonly timings: Timings
+}
+
+function startTimings(monotonicMs: () => number): Stopwatch {
   const timings: Record<string, number> = {}
   let beforeMs = monotonicMs()
   return {
     timings,
     lap(stage) {
       const nowMs = monotonicMs()
-      timings[stage] = nowMs - beforeMs
+      timings[stage] = (timings[stage] ?? 0) + nowMs - beforeMs
       beforeMs = nowMs
     },
   }

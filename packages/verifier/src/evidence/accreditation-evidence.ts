@@ -2,6 +2,7 @@ import {
   ACCREDITATION_LIST_BYTES_MAX,
   ACCREDITATION_LIST_PATH,
   ACCREDITATION_LIST_TYP,
+  type AccreditationListPayload,
   type AccreditationRecord,
   ok,
   type PartyContext,
@@ -10,13 +11,16 @@ import {
   type Reasoned,
   type Result,
   refuse,
+  unwrap,
   verifyJws,
 } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
 import { hashOf } from '../model/decide-verdict.ts'
-import type { AccreditationEvidence, Gathered } from '../model/decision-input.ts'
-import { isLeased } from '../model/lease.ts'
-import { createLeasedDocuments, type LeasedDocument } from './leased-documents.ts'
+import type { AccreditationEvidence } from '../model/decision-input.ts'
+import { isLeased, leaseEndMs } from '../model/lease.ts'
+import { createLeasedDocuments, type LeasedDocument, type Sourced } from './leased-documents.ts'
+
+const LIST_LIMITS = { maxBytes: ACCREDITATION_LIST_BYTES_MAX, maxDepth: 8 }
 
 /** The accreditation list, checked, with its issuers by name. */
 interface AccreditationHead extends LeasedDocument {
@@ -25,7 +29,8 @@ interface AccreditationHead extends LeasedDocument {
 
 export interface AccreditationSource {
   /** The issuer's record in the newest list held. `deadlineMs` is on the monotonic clock. */
-  gather(issuer: string, deadlineMs: number): Promise<Gathered<AccreditationEvidence>>
+  gather(issuer: string, deadlineMs: number): Promise<Sourced<AccreditationEvidence>>
+  reload(scope: string): void
   refreshDue(): Promise<void>
 }
 
@@ -49,7 +54,7 @@ export function createAccreditationSource(
   function open(bytes: Uint8Array): Result<AccreditationHead, Reasoned> {
     const key = directory.keyOf(network)
     if (key === undefined) return refuse('handoff_party_unknown', network)
-    const jws = parseJws(bytes, { maxBytes: ACCREDITATION_LIST_BYTES_MAX, maxDepth: 8 })
+    const jws = parseJws(bytes, LIST_LIMITS)
     if (!jws.ok) return jws
     const genuine = verifyJws(jws.value, key, { typ: ACCREDITATION_LIST_TYP })
     if (!genuine.ok) return genuine
@@ -57,13 +62,12 @@ export function createAccreditationSource(
     if (!list.ok) return list
     const { sub, seq, iat, exp, records } = list.value
     if (sub !== url) return refuse('malformed_message', 'sub is not the address of this list')
-    const issuers = records.filter((record) => record.action === 'issue')
     return ok({
       seq,
       root: hashOf(records),
       issuedAtMs: iat * 1_000,
-      expiresAtMs: exp * 1_000,
-      issuers: new Map(issuers.map((record) => [record.subject, record])),
+      expiresAtMs: leaseEndMs({ iat, exp }),
+      issuers: issuersOf(list.value),
     })
   }
 
@@ -71,13 +75,14 @@ export function createAccreditationSource(
     async gather(issuer, deadlineMs) {
       const { held, failure } = await documents.obtain({
         scope: url,
+        publisher: url,
         url,
         open,
         isEnough: (head) => isLeased(head, { nowMs: ports.clock.nowMs(), clockBoundMs }),
         deadlineMs,
       })
       const cause = failure === undefined ? {} : { failure }
-      if (held === undefined) return cause
+      if (held === undefined) return { gathered: cause }
       const { seq, issuedAtMs, expiresAtMs, issuers } = held.document
       const record = issuers.get(issuer)
       const evidence: AccreditationEvidence = {
@@ -86,10 +91,25 @@ export function createAccreditationSource(
         issuedAtMs,
         expiresAtMs,
         observedAtMs: held.observedAtMs,
+        documentHash: held.source.hash,
         ...(record === undefined ? {} : { record }),
       }
-      return { evidence, ...cause }
+      return { gathered: { evidence, ...cause }, source: held.source, head: { scope: url, seq } }
     },
+    reload: documents.reload,
     refreshDue: documents.refreshDue,
   }
+}
+
+/** Finds an issuer's record in a list that was checked when it was taken; undefined when it has none. */
+export function findRecord(bytes: Uint8Array, issuer: string): AccreditationRecord | undefined {
+  const list = parseAccreditationList(unwrap(parseJws(bytes, LIST_LIMITS)).payload)
+  return issuersOf(unwrap(list)).get(issuer)
+}
+
+function issuersOf({
+  records,
+}: AccreditationListPayload): ReadonlyMap<string, AccreditationRecord> {
+  const issuers = records.filter((record) => record.action === 'issue')
+  return new Map(issuers.map((record) => [record.subject, record]))
 }

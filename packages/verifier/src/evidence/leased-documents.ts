@@ -1,4 +1,5 @@
 import {
+  encodeHex,
   ok,
   type Ports,
   type ReasonCode,
@@ -6,29 +7,56 @@ import {
   type Result,
   type Row,
   refuse,
+  sha256,
   type Tx,
 } from '@evenkeel/kernel'
 import {
   EVIDENCE_SCOPES_MAX,
+  EVIDENCE_SCOPES_PER_ISSUER_MAX,
   REFETCH_JITTER_EIGHTHS,
   REFETCH_LEASE_EIGHTHS,
   REFETCH_MS_MIN,
 } from '../limits.ts'
 import { decideReplacement, type Head, type OfferedHead } from '../model/decide-replacement.ts'
+import type { Gathered } from '../model/decision-input.ts'
 import type { Instant } from '../model/lease.ts'
+import { outageOrThrow } from '../model/outage.ts'
 
 /** A signed document with a lease and a sequence, opened: checked and decoded once. */
 export type LeasedDocument = OfferedHead
 
 export interface Held<D> {
   readonly document: D
+  readonly source: SourceDocument
   readonly observedAtMs: number
+}
+
+/** A document as it was retrieved, for whoever wants to keep what a decision rests on. */
+export interface SourceDocument {
+  /** SHA-256, hex. */
+  readonly hash: string
+  readonly bytes: Uint8Array
+}
+
+/** What a decision takes of a document, and the document. */
+export interface Sourced<E> {
+  readonly gathered: Gathered<E>
+  readonly source?: SourceDocument
+  readonly head?: UsedHead
+}
+
+/** Which state of a scope a decision rests on. */
+export interface UsedHead {
+  readonly scope: string
+  readonly seq: number
 }
 
 /** What a caller wants of one scope. */
 export interface Demand<D> {
   /** Names the scope within its kind; the sequence is per scope. */
   readonly scope: string
+  /** What the scopes of one publisher begin with, and no other's. */
+  readonly publisher: string
   readonly url: string
   /** Checks everything about the document but its place in the sequence, and decodes it. */
   open(bytes: Uint8Array): Result<D, Reasoned>
@@ -50,6 +78,8 @@ export interface LeasedDocuments<D> {
    * most once in REFETCH_MS_MIN. A newer document is durable before anybody gets it, and an older one is never taken, also after a restart.
    */
   obtain(demand: Demand<D>): Promise<Obtained<D>>
+  /** Goes by what the store has of the scope, from the next demand on. */
+  reload(scope: string): void
   /** Retrieves again what was used and has come into the second half of its lease: ahead of expiry, jittered. */
   refreshDue(): Promise<void>
 }
@@ -135,7 +165,9 @@ export function createLeasedDocuments<D extends LeasedDocument>(
     const { url, open } = entry.demand
     const retrieved = await transport.retrieve(url, { timeoutMs: fetchMs, maxBytes })
     const taken = retrieved.ok
-      ? await take(entry, retrieved.value, open(retrieved.value))
+      ? await take(entry, retrieved.value, open(retrieved.value)).catch((fault: unknown) =>
+          refuse(outageOrThrow(fault)),
+        )
       : refuse('status_unavailable')
     entry.failure = taken.ok ? undefined : taken.error.code
   }
@@ -149,42 +181,48 @@ export function createLeasedDocuments<D extends LeasedDocument>(
     const document = opened.value
     const decided = decideReplacement(document, entry.newest, instant())
     if (!decided.ok) return decided
-    const observedAtMs = clock.nowMs()
+    const held = { document, source: sourceOf(bytes), observedAtMs: clock.nowMs() }
     if (decided.value === 'newer') {
-      const kept = await store.transact(`keep-${kind}`, (tx) =>
-        keep(tx, { scope: entry.demand.scope, head: document, bytes, observedAtMs }),
-      )
-      if (!kept.ok) return kept
+      const kept = await store.transact(`keep-${kind}`, (tx) => keep(tx, entry.demand, held))
+      if (!kept.ok) {
+        // Another process of this verifier has stored another one meanwhile: that is the one to go by.
+        await load(entry)
+        return kept
+      }
     }
-    hold(entry, { document, observedAtMs })
+    hold(entry, held)
     return ok(undefined)
   }
 
-  /** Another process of this verifier may have stored a newer one meanwhile. */
   async function keep(
     tx: Tx,
-    taken: {
-      readonly scope: string
-      readonly head: Head
-      readonly bytes: Uint8Array
-      readonly observedAtMs: number
-    },
+    { scope, publisher }: Demand<D>,
+    { document, source, observedAtMs }: Held<D>,
   ): Promise<Result<void, Reasoned>> {
-    const { scope, head, bytes, observedAtMs } = taken
     const stored = await readStored(tx, scope)
     if (stored === undefined) {
-      const count = await tx.get('SELECT count(*) AS n FROM evidence_head')
-      if (Number(count?.n) >= EVIDENCE_SCOPES_MAX)
-        return refuse('status_unavailable', 'too many scopes')
-    } else if (isBefore(head, headOf(stored))) {
-      return refuse('status_rolled_back')
+      if (await isFull(tx, publisher)) return refuse('status_unavailable', 'too many scopes')
+    } else {
+      // What another process has stored counts like what we hold.
+      const decided = decideReplacement(document, headOf(stored), instant())
+      if (!decided.ok) return decided
     }
+    const { seq, root, issuedAtMs } = document
     await tx.run('DELETE FROM evidence_head WHERE kind = ? AND scope = ?', [kind, scope])
     await tx.run(
       'INSERT INTO evidence_head (kind, scope, seq, root, issued_at_ms, document, observed_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      [kind, scope, head.seq, head.root, head.issuedAtMs, bytes, observedAtMs],
+      [kind, scope, seq, root, issuedAtMs, source.bytes, observedAtMs],
     )
     return ok(undefined)
+  }
+
+  async function isFull(tx: Tx, publisher: string): Promise<boolean> {
+    const all = await tx.get('SELECT count(*) AS n FROM evidence_head')
+    const own = await tx.get(
+      'SELECT count(*) AS n FROM evidence_head WHERE kind = ? AND substr(scope, 1, ?) = ?',
+      [kind, [...publisher].length, publisher],
+    )
+    return Number(all?.n) >= EVIDENCE_SCOPES_MAX || Number(own?.n) >= EVIDENCE_SCOPES_PER_ISSUER_MAX
   }
 
   /** After a restart: the stored document if it still opens, and in any case its place in the sequence. */
@@ -194,7 +232,10 @@ export function createLeasedDocuments<D extends LeasedDocument>(
     if (!(row?.document instanceof Uint8Array)) return
     const opened = open(row.document)
     if (!opened.ok) entry.newest = headOf(row)
-    else hold(entry, { document: opened.value, observedAtMs: Number(row.observed_at_ms) })
+    else {
+      const observedAtMs = Number(row.observed_at_ms)
+      hold(entry, { document: opened.value, source: sourceOf(row.document), observedAtMs })
+    }
   }
 
   function readStored(tx: Pick<Tx, 'get'>, scope: string): Promise<Row | undefined> {
@@ -223,11 +264,20 @@ export function createLeasedDocuments<D extends LeasedDocument>(
     await Promise.all(due.map(refresh))
   }
 
+  function reload(scope: string): void {
+    const entry = entries.get(scope)
+    if (entry !== undefined) entry.loading = undefined
+  }
+
   function instant(): Instant {
     return { nowMs: clock.nowMs(), clockBoundMs }
   }
 
-  return { obtain, refreshDue }
+  return { obtain, reload, refreshDue }
+}
+
+function sourceOf(bytes: Uint8Array): SourceDocument {
+  return { hash: encodeHex(sha256(bytes)), bytes }
 }
 
 function newEntry<D>(demand: Demand<D>): Entry<D> {
@@ -245,8 +295,4 @@ function newEntry<D>(demand: Demand<D>): Entry<D> {
 
 function headOf(row: Row): Head {
   return { seq: Number(row.seq), root: String(row.root), issuedAtMs: Number(row.issued_at_ms) }
-}
-
-function isBefore(head: Head, other: Head): boolean {
-  return head.seq < other.seq || (head.seq === other.seq && head.issuedAtMs < other.issuedAtMs)
 }

@@ -15,14 +15,15 @@ import {
   type StatusEntry,
   type StatusList,
   statusRoot,
+  unwrap,
   verifyJws,
 } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
 import { STATUS_LISTS_HELD_MAX } from '../limits.ts'
 import { candidateKeys } from '../model/candidate-keys.ts'
-import type { Gathered, StatusEvidence } from '../model/decision-input.ts'
-import { ageMs, isLeased } from '../model/lease.ts'
-import { createLeasedDocuments, type LeasedDocument } from './leased-documents.ts'
+import type { StatusEvidence } from '../model/decision-input.ts'
+import { ageMs, isLeased, leaseEndMs } from '../model/lease.ts'
+import { createLeasedDocuments, type LeasedDocument, type Sourced } from './leased-documents.ts'
 
 /** A status list token, checked and decoded. */
 export interface StatusHead extends LeasedDocument {
@@ -43,7 +44,8 @@ export interface StatusDemand {
 
 export interface StatusSource {
   /** The newest list held for the entry, looked for again when it is too old for the policy. */
-  gather(demand: StatusDemand): Promise<Gathered<StatusEvidence>>
+  gather(demand: StatusDemand): Promise<Sourced<StatusEvidence>>
+  reload(scope: string): void
   refreshDue(): Promise<void>
 }
 
@@ -59,13 +61,15 @@ export function createStatusSource(ports: Ports, settings: Settings): StatusSour
     heldMax: STATUS_LISTS_HELD_MAX,
   })
 
-  async function gather(demand: StatusDemand): Promise<Gathered<StatusEvidence>> {
+  async function gather(demand: StatusDemand): Promise<Sourced<StatusEvidence>> {
     const { issuer, entry, keys, policy, deadlineMs } = demand
     const isTrusted = (head: StatusHead) =>
       candidateKeys({ header: { kid: head.keyId } }, keys).length === 1
+    // By issuer too: a list that another issuer's credential names is checked under that other issuer's keys.
+    const scope = `${issuer} ${entry.uri}`
     const { held, failure } = await documents.obtain({
-      // By issuer too: a list that another issuer's credential names is checked under that other issuer's keys.
-      scope: `${issuer} ${entry.uri}`,
+      scope,
+      publisher: `${issuer} `,
       url: entry.uri,
       open: (bytes) => openStatusToken(bytes, entry.uri, keys),
       isEnough: (head) => {
@@ -79,21 +83,32 @@ export function createStatusSource(ports: Ports, settings: Settings): StatusSour
       deadlineMs,
     })
     const cause = failure === undefined ? {} : { failure }
-    if (held === undefined || !isTrusted(held.document)) return cause
+    if (held === undefined || !isTrusted(held.document)) return { gathered: cause }
     const { seq, issuedAtMs, expiresAtMs, list } = held.document
-    const value = getStatus(list, entry.idx)
     const evidence: StatusEvidence = {
       source: entry.uri,
       seq,
       issuedAtMs,
       expiresAtMs,
       observedAtMs: held.observedAtMs,
-      value: value.ok ? value.value : 'out_of_range',
+      documentHash: held.source.hash,
+      value: statusOf(list, entry),
     }
-    return { evidence, ...cause }
+    return { gathered: { evidence, ...cause }, source: held.source, head: { scope, seq } }
   }
 
-  return { gather, refreshDue: documents.refreshDue }
+  return { gather, reload: documents.reload, refreshDue: documents.refreshDue }
+}
+
+/** Looks an entry up in a token that was checked when it was taken. */
+export function findStatus(bytes: Uint8Array, entry: StatusEntry): StatusEvidence['value'] {
+  const { payload } = unwrap(readStatusToken(bytes, entry.uri))
+  return statusOf(unwrap(decodeStatusList(payload)), entry)
+}
+
+function statusOf(list: StatusList, { idx }: StatusEntry): StatusEvidence['value'] {
+  const value = getStatus(list, idx)
+  return value.ok ? value.value : 'out_of_range'
 }
 
 /**
@@ -118,7 +133,7 @@ export function openStatusToken(
     seq: payload.iat,
     root: encodeHex(statusRoot(list.value.bytes)),
     issuedAtMs: payload.iat * 1_000,
-    expiresAtMs: payload.exp * 1_000,
+    expiresAtMs: leaseEndMs(payload),
     list: list.value,
     keyId: key.thumbprint,
   })

@@ -15,15 +15,15 @@ export interface OfferedHead extends Head {
 
 /**
  * Decides whether an offered document takes the place of the newest known one: by a higher sequence, or the same content signed later. The
- * sequence never decreases (S6); the same sequence with other content is a proof against the publisher (S8). Reasons: status_list_malformed
- * for one from the future, status_stale, status_rolled_back, status_equivocation.
+ * sequence never decreases (S6); the same sequence with other content is a proof against the publisher (S8). Reasons: clock_unsafe
+ * for one from the future (ours or the publisher's is wrong), status_stale, status_rolled_back, status_equivocation.
  */
 export function decideReplacement(
   offered: OfferedHead,
   newest: Head | undefined,
   instant: Instant,
 ): Result<'newer' | 'same', Reasoned> {
-  if (isFromFuture(offered, instant)) return refuse('status_list_malformed', 'from the future')
+  if (isFromFuture(offered, instant)) return refuse('clock_unsafe', 'from the future')
   if (newest !== undefined) {
     if (offered.seq < newest.seq) return refuse('status_rolled_back')
     if (offered.seq === newest.seq) {

@@ -7,6 +7,7 @@ import {
   type Outcome,
   type Reasoned,
   type Result,
+  refuse,
   type SignatureJob,
   sha256,
   type Verdict,
@@ -19,6 +20,7 @@ import {
   passed,
   type SignatureFindings,
   skipped,
+  unknown,
 } from './checks/check-context.ts'
 import { checkHolderBinding } from './checks/check-holder-binding.ts'
 import { checkRule, outputsOf } from './checks/check-rule.ts'
@@ -77,8 +79,18 @@ export function decideVerdict(input: DecisionInput, examined: Examined): Verdict
   }
 }
 
+/** Decides about a presentation that nobody looked at: undetermined, for the reason that the input names. */
+export function decideUnexamined(input: DecisionInput & Required<Unexamined>): Verdict {
+  const presentation = refuse(input.unexamined)
+  return decideVerdict(input, { presentation, signatures: NO_SIGNATURES })
+}
+
+type Unexamined = Pick<DecisionInput, 'unexamined'>
+
 /** Decides once more from a kept input, signatures included: the same verdict as then (S7). */
 export function replayVerdict(input: DecisionInput): Verdict {
+  const { unexamined } = input
+  if (unexamined !== undefined) return decideUnexamined({ ...input, unexamined })
   const presentation = readPresentation(input.presentation)
   return decideVerdict(input, { presentation, signatures: findSignatures(presentation, input) })
 }
@@ -95,8 +107,9 @@ function listChecks(input: DecisionInput, examined: Examined): readonly Check[] 
   const witness = skipped('witness', 'no witness exists yet')
   const { presentation, signatures } = examined
   if (!presentation.ok) {
-    const rest = AFTER_FORMAT.map((check) => skipped(check, 'the presentation cannot be read'))
-    return [failed('format', presentation.error.code), ...rest, witness]
+    const rest = AFTER_FORMAT.map((check) => skipped(check, 'the presentation was not read'))
+    const conclude = input.unexamined === undefined ? failed : unknown
+    return [conclude('format', presentation.error.code), ...rest, witness]
   }
   const context: CheckContext = { input, presentation: presentation.value, signatures }
   return [

@@ -22,10 +22,24 @@ export interface DecisionInput {
   readonly presentationAgeMsMax: number
   readonly accreditation: Gathered<AccreditationEvidence>
   readonly status: Gathered<StatusEvidence>
-  /** `unchecked`: the store took no note of it, so it may be a replay. */
-  readonly nonceState: 'fresh' | 'replayed' | 'unchecked'
+  readonly nonceState: 'fresh' | 'replayed' | Unrecorded
   readonly handle?: CredentialHandle
+  /** Why nobody looked at the presentation, if nobody did. */
+  readonly unexamined?: ReasonCode
 }
+
+/**
+ * Why the store took no note of the nonce: the presentation may be a replay. `status_rolled_back`: the store has newer evidence by now, from
+ * another process of this verifier.
+ */
+export type Unrecorded = Extract<
+  ReasonCode,
+  | 'queue_full'
+  | 'deadline_passed'
+  | 'store_unavailable'
+  | 'compute_unavailable'
+  | 'status_rolled_back'
+>
 
 /** The newest evidence held, usable or not, and why no newer one could be had when one was sought. */
 export interface Gathered<E> {
@@ -40,6 +54,8 @@ export interface LeasedEvidence {
   readonly issuedAtMs: number
   readonly expiresAtMs: number
   readonly observedAtMs: number
+  /** SHA-256 of the document's bytes, hex. */
+  readonly documentHash: string
 }
 
 export interface AccreditationEvidence extends LeasedEvidence {

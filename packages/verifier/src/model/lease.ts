@@ -1,9 +1,15 @@
+import { LEASE_MS_MAX } from '../limits.ts'
 import type { LeasedEvidence } from './decision-input.ts'
 
 /** The verifier's time, with ε: both in milliseconds. */
 export interface Instant {
   readonly nowMs: number
   readonly clockBoundMs: number
+}
+
+/** When the lease of a document with these JWT times (in seconds) ends for us, in milliseconds: never later than LEASE_MS_MAX after `iat`. */
+export function leaseEndMs({ iat, exp }: { readonly iat: number; readonly exp: number }): number {
+  return Math.min(exp * 1_000, iat * 1_000 + LEASE_MS_MAX)
 }
 
 /** How old a document is on this clock. */

@@ -1,90 +1,31 @@
 import {
   brandId,
-  type CampaignRule,
   canonicalJson,
-  type HandoffId,
   importPublicJwk,
   type PartyId,
   parseJws,
   parseReceipt,
   payoutCommitment,
   RECEIPT_TYP,
-  type Tx,
   unwrap,
   verifyJws,
 } from '@evenkeel/kernel'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../../src/index.ts'
+import { hand, openCampaign, rule } from '../support/campaign.ts'
 import { START_MS } from '../support/manual-time.ts'
 import {
   campaignId,
   holderSigner,
   INDEX,
-  issue,
   openWorld,
   payoutData,
   policy,
   present,
   STATUS_URI,
   statusToken,
-  type TestWorld,
   verifierSigner,
 } from '../support/test-world.ts'
-
-const rule: CampaignRule = {
-  v: 1,
-  id: campaignId,
-  title: 'A test',
-  asset: { code: 'TST', scale: 2 },
-  poolMinor: '1000',
-  announcedAtMs: START_MS,
-  opensAtMs: START_MS,
-  closesAtMs: START_MS + 86_400_000,
-  policy,
-  verifiers: [brandId<PartyId>('verifier')],
-  uniqueness: { domain: 'person', period: '2026' },
-  allocation: { kind: 'fixed', amountMinor: '10' },
-  window: 'instant',
-  hold: { deadlineMs: 60_000, byDefault: 'refuse', appealMs: 60_000 },
-  rail: 'internal',
-}
-
-async function hand(world: TestWorld, body: CampaignRule, from = 'distributor') {
-  const handler = world.verifier.receiveHandlers.find(
-    (candidate) => candidate.kind === 'verifier.accept-rule',
-  )
-  if (handler?.kind !== 'verifier.accept-rule') throw new Error('no handler')
-  const item = {
-    id: brandId<HandoffId>('rule-1'),
-    from: brandId<PartyId>(from),
-    body,
-    budgetMs: 1,
-    atMs: world.time.clock.nowMs(),
-  }
-  return world.store.transact('hand', (tx: Tx) => handler.apply(tx, [item]))
-}
-
-async function openCampaign(change: Partial<CampaignRule> = {}) {
-  const world = await openWorld()
-  await hand(world, { ...rule, ...change })
-  const verify = async (
-    parts: { readonly claims?: Record<string, unknown>; readonly index?: number } = {},
-    transactionData = payoutData(),
-  ) => {
-    const nonce = world.verifier.createNonce()
-    const credential = await issue(parts)
-    const issuedAtS = Math.floor(world.time.nowMs() / 1_000)
-    const presentation = await present({ credential, nonce, transactionData, issuedAtS })
-    return world.verifier.verifyForCampaign({
-      campaignId,
-      presentation,
-      nonce,
-      transactionData,
-      deadlineMs: world.time.clock.monotonicMs() + 1_000,
-    })
-  }
-  return { world, verify }
-}
 
 function readReceipt(compact = '') {
   const jws = unwrap(parseJws(compact, { maxBytes: 32_768, maxDepth: 12 }))
@@ -174,6 +115,8 @@ test('a person has one nullifier per campaign and period, whatever the credentia
 describe('a request is refused', () => {
   test.each([
     ['for a campaign without a rule', { campaignId: 'campaign-9' }, 'campaign_unknown'],
+    ['for a campaign whose name is no id', { campaignId: 'a\0b' }, 'campaign_unknown'],
+    ['when its deadline has passed', { deadlineMs: -1 }, 'deadline_passed'],
     ['without readable transaction data', { transactionData: '!' }, 'malformed_message'],
     [
       'for the payout of another campaign',

@@ -108,6 +108,8 @@ export interface WorldOptions {
   readonly store?: Store
   readonly time?: ManualTime
   readonly config?: Partial<VerifierConfig>
+  /** The party's name; `verifier` if absent. */
+  readonly id?: string
 }
 
 /** A verifier on manual time whose network serves one list of one accredited issuer. */
@@ -149,7 +151,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<TestWorld> 
     compute: inlineCompute,
   }
   const party = await openParty({
-    id: brandId<PartyId>('verifier'),
+    id: brandId<PartyId>(options.id ?? 'verifier'),
     ports,
     directory: {
       keyOf: (name) =>

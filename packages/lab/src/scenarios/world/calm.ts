@@ -7,7 +7,7 @@ const plan: WorldPlan = {
   faults: calmFaults,
   timing: { statusLeaseMs: 30_000, accreditationLeaseMs: 60_000, clockBoundMs: 100 },
   members: 12,
-  actMs: 120_000,
+  actMs: 60_000,
 }
 
 /** A good day of the whole world. */

@@ -1,20 +1,40 @@
-import type { ClaimId, CredentialId, Verdict } from '@evenkeel/kernel'
-import { DEMO_CAMPAIGN, MEMBERSHIP_TYPE } from '@evenkeel/node'
+import type { CampaignId, ClaimId, CredentialId, EpochMs } from '@evenkeel/kernel'
+import { MEMBERSHIP_TYPE, type WorldRoles } from '@evenkeel/node'
 import type { SeededRandom } from '../../seeded-random.ts'
+import type { WorldChecks } from './checks/world-checks.ts'
+import { entryOf, type LabCampaign } from './lab-campaigns.ts'
 import type { SimWorld } from './sim-world.ts'
-import type { WorldChecks } from './world-checks.ts'
 
 /** One person of the simulation and everything that became of them. */
 export interface Member {
+  readonly number: number
   readonly name: string
   readonly issuer: 'issuer-strict' | 'issuer-sloppy'
   credentialId: CredentialId | undefined
-  /** Virtual time from which no verifier may accept any more, on the issuer's clock. */
-  endedAtMs: number | undefined
-  readonly tickets: Set<ClaimId>
+  /** When the credential ended for ever or for a time; the times are on the issuer's clock. */
+  ended: { readonly status: 'invalid' | 'suspended'; readonly everywhereAtMs: EpochMs } | undefined
+  /** The claims that this person has a ticket for, and the campaign of each. */
+  readonly tickets: Map<ClaimId, CampaignId>
 }
 
+type VerifierName = 'verifier-a' | 'verifier-b'
+
 const YEAR_MS = 31_536_000_000
+/** How long a caller lets a verifier look for evidence. Virtual milliseconds; less than a client waits. */
+const VERIFY_MS_MAX = 3_000
+const DISCLOSED = ['member_id', 'tier', 'entry']
+
+/** Draws the people of a run: one in five has a credential of the issuer whose word is not enough. */
+export function drawMembers(random: SeededRandom, count: number): readonly Member[] {
+  return Array.from({ length: count }, (_, number) => ({
+    number,
+    name: `member-${number}`,
+    issuer: random.chance(800) ? 'issuer-strict' : 'issuer-sloppy',
+    credentialId: undefined,
+    ended: undefined,
+    tickets: new Map(),
+  }))
+}
 
 /** Gets a credential. A lost answer may leave a credential behind that nobody holds; asking again gets another. */
 export async function obtainCredential(world: SimWorld, member: Member): Promise<void> {
@@ -23,8 +43,8 @@ export async function obtainCredential(world: SimWorld, member: Member): Promise
   const issued = await world.insist('issuer', member.issuer, (issuer) =>
     issuer.issueCredential({
       vct: MEMBERSHIP_TYPE,
-      claims: { member_id: member.name, tier: 'gold' },
-      disclose: ['member_id', 'tier'],
+      claims: { member_id: member.name, tier: 'gold', entry: entryOf(member.number) },
+      disclose: DISCLOSED,
       holderJwk,
       validForMs: YEAR_MS,
     }),
@@ -37,74 +57,120 @@ export async function obtainCredential(world: SimWorld, member: Member): Promise
   if (stored?.ok) member.credentialId = credentialId
 }
 
-/** Ends the member's credential and remembers from when it must be refused everywhere. */
-export async function loseCredential(world: SimWorld, member: Member): Promise<void> {
+/** Ends the member's credential for ever, or until it is reinstated, and notes from when it must be refused everywhere. */
+export async function endCredential(
+  world: SimWorld,
+  member: Member,
+  status: 'invalid' | 'suspended',
+  checks: WorldChecks,
+): Promise<void> {
   const { credentialId } = member
   if (credentialId === undefined) return
-  const revoked = await world.insist('issuer', member.issuer, (issuer) =>
-    issuer.revokeCredential(credentialId, 'key_compromise'),
+  const change = status === 'invalid' ? 'revokeCredential' : 'suspendCredential'
+  const changed = await world.insist('issuer', member.issuer, (issuer) =>
+    issuer[change](credentialId, 'key_compromise'),
   )
-  if (revoked?.ok) world.simulation.tally('revocations')
-  if (revoked?.ok) member.endedAtMs = revoked.value.effectiveEverywhereAtMs
+  if (!changed?.ok) return
+  world.simulation.tally(`credentials ${status}`)
+  member.ended = { status, everywhereAtMs: changed.value.effectiveEverywhereAtMs }
+  await checks.onEnded(member, credentialId)
+}
+
+/** Makes a suspended credential valid again. From the question on, any verifier may know. */
+export async function reinstateCredential(world: SimWorld, member: Member): Promise<void> {
+  const { credentialId } = member
+  if (credentialId === undefined || member.ended?.status !== 'suspended') return
+  member.ended = undefined
+  const changed = await world.insist('issuer', member.issuer, (issuer) =>
+    issuer.reinstateCredential(credentialId, 'found_again'),
+  )
+  if (changed?.ok) world.simulation.tally('credentials reinstated')
+}
+
+/** Lets the member look up how the credential stands, as people do before they set out. */
+export async function lookUpStatus(world: SimWorld, { credentialId }: Member): Promise<void> {
+  if (credentialId === undefined) return
+  const shown = await world.ask('holder', undefined, (holder) => holder.checkStatus(credentialId))
+  if (shown !== undefined) {
+    world.simulation.tally(`holder sees ${shown.ok ? shown.value.status : shown.error.code}`)
+  }
 }
 
 /** Presents to a verifier, and claims with the receipt if there is one, each claim sent several times as impatient people do. */
 export async function presentAndClaim(
   world: SimWorld,
   member: Member,
-  verifier: 'verifier-a' | 'verifier-b',
+  { rule }: LabCampaign,
+  verifier: VerifierName,
   random: SeededRandom,
   checks: WorldChecks,
-): Promise<Verdict | undefined> {
+): Promise<void> {
   const { credentialId } = member
-  if (credentialId === undefined) return undefined
-  const nonce = await world.insist('verifier', verifier, (role) => role.createNonce())
-  const audience = world.role('verifier', verifier)?.audience
-  if (nonce === undefined || audience === undefined) return undefined
+  if (credentialId === undefined) return
   const payoutTarget = `purse-${member.name}`
-  const presented = await world.insist('holder', undefined, (holder) =>
-    holder.present({
-      credentialId,
-      audience,
-      nonce,
-      disclose: ['member_id', 'tier'],
-      payout: { campaignId: DEMO_CAMPAIGN, target: payoutTarget },
-    }),
-  )
-  if (!presented?.ok) return undefined
-  const { presentation, transactionData = '', payoutSalt = '' } = presented.value
+  // Now and then a wallet answers one verifier with what the other one asked.
+  const nonceOf = random.chance(50) ? otherThan(verifier) : verifier
+  const presented = await present(world, { credentialId, verifier, nonceOf, rule, payoutTarget })
+  if (presented === undefined) return
+  const { nonce, presentation, transactionData = '', payoutSalt = '' } = presented
+  const onVerdict = checks.beforeVerdict(member, verifier)
   // A verifier that gives no answer is not asked again with the same nonce: that would be a replay.
   const judged = await world.ask('verifier', verifier, (role) =>
     role.verifyForCampaign({
-      campaignId: DEMO_CAMPAIGN,
+      campaignId: rule.id,
       presentation,
       nonce,
       transactionData,
-      deadlineMs: world.simulation.scheduler.nowMs + 3_000,
+      deadlineMs: world.simulation.scheduler.nowMs + VERIFY_MS_MAX,
     }),
   )
-  if (!judged?.ok) return undefined
-  checks.onVerdict(member, judged.value)
+  if (judged?.ok === false) checks.onRefusal(judged.error.code)
+  if (!judged?.ok) return
+  onVerdict(judged.value)
   const receipt = judged.value.receipt?.compact
-  if (receipt === undefined) return judged.value.verdict
-  const submission = await world.insist('holder', undefined, (holder) =>
-    holder.signClaim({
-      credentialId,
-      campaignId: DEMO_CAMPAIGN,
-      payoutTarget,
-      payoutSalt,
-      receipt,
-    }),
-  )
-  if (!submission?.ok) return judged.value.verdict
+  if (receipt === undefined) return
+  const claim = { credentialId, campaignId: rule.id, payoutTarget, payoutSalt, receipt }
+  const submission = await world.insist('holder', undefined, (holder) => holder.signClaim(claim))
+  if (!submission?.ok) return
   const sends = Array.from({ length: random.between(1, 3) }, () =>
     world.insist('distributor', undefined, (distributor) =>
       distributor.submitClaim(submission.value),
     ),
   )
   for (const answer of await Promise.all(sends)) {
-    if (answer?.kind === 'ticket') member.tickets.add(answer.claimId)
-    else if (answer !== undefined) world.simulation.tally(`claims ${answer.reason}`)
+    if (answer?.kind === 'ticket') member.tickets.set(answer.claimId, rule.id)
+    else if (answer !== undefined) checks.onRefusal(answer.reason)
   }
-  return judged.value.verdict
+}
+
+function otherThan(verifier: VerifierName): VerifierName {
+  return verifier === 'verifier-a' ? 'verifier-b' : 'verifier-a'
+}
+
+type Presented = Extract<Awaited<ReturnType<WorldRoles['holder']['present']>>, { ok: true }>
+
+async function present(
+  world: SimWorld,
+  wanted: {
+    readonly credentialId: CredentialId
+    readonly verifier: VerifierName
+    readonly nonceOf: VerifierName
+    readonly rule: LabCampaign['rule']
+    readonly payoutTarget: string
+  },
+): Promise<(Presented['value'] & { readonly nonce: string }) | undefined> {
+  const { credentialId, verifier, nonceOf, rule, payoutTarget } = wanted
+  const nonce = await world.insist('verifier', nonceOf, (role) => role.createNonce())
+  const audience = world.role('verifier', verifier)?.audience
+  if (nonce === undefined || audience === undefined) return undefined
+  const presented = await world.insist('holder', undefined, (holder) =>
+    holder.present({
+      credentialId,
+      audience,
+      nonce,
+      disclose: DISCLOSED,
+      payout: { campaignId: rule.id, target: payoutTarget },
+    }),
+  )
+  return presented?.ok ? { ...presented.value, nonce } : undefined
 }

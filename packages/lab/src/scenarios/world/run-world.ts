@@ -1,14 +1,24 @@
-import { assert, createSeededSigner, type PartyId, parseMinor, unwrap } from '@evenkeel/kernel'
+import { createSeededSigner, type PartyId } from '@evenkeel/kernel'
 import type { WorldTiming } from '@evenkeel/node'
 import { worldParties } from '@evenkeel/node'
-import { replayVerdict } from '@evenkeel/verifier'
 import { calmFaults, type Faults } from '../../faults.ts'
 import { createLabReport, type LabReport, type ScenarioOptions } from '../../scenario.ts'
 import { type Simulation, withSimulation } from '../../simulation.ts'
-import { loseCredential, type Member, obtainCredential, presentAndClaim } from './member.ts'
-import { labCampaignRule, openCampaign } from './open-campaign.ts'
+import { createLeakWatch } from './checks/leak-watch.ts'
+import { createWorldChecks, type WorldChecks } from './checks/world-checks.ts'
+import { type LabCampaign, labCampaigns } from './lab-campaigns.ts'
+import {
+  drawMembers,
+  endCredential,
+  lookUpStatus,
+  type Member,
+  obtainCredential,
+  presentAndClaim,
+  reinstateCredential,
+} from './member.ts'
+import { openCampaigns } from './open-campaigns.ts'
+import { reviewCases } from './review-cases.ts'
 import { addWorld, type SimWorld } from './sim-world.ts'
-import { createWorldChecks, type WorldChecks } from './world-checks.ts'
 
 /** What a run of the whole world is made of; the seed draws the rest. Times in virtual milliseconds. */
 export interface WorldPlan {
@@ -18,14 +28,24 @@ export interface WorldPlan {
   readonly members: number
   /** How long members act and trouble lasts. */
   readonly actMs: number
-  /** Draws cuts of the network, once the campaign is open. */
+  /** Draws cuts of the network, once the campaigns are open. */
   readonly planCuts?: (simulation: Simulation, fromMs: number) => void
+}
+
+/** The world, who lives in it and what watches over it. */
+interface Stage {
+  readonly world: SimWorld
+  readonly plan: WorldPlan
+  readonly campaigns: readonly LabCampaign[]
+  readonly checks: WorldChecks
 }
 
 /** Longest time for everything to come to rest once all is calm: the longest resend, a hold with its appeal, and slack. */
 const REST_MS_MAX = 180_000
 const OPENING_MS_MAX = 120_000
 const TICK_MS = 5_000
+/** Until what the last step left behind is under way to the observer: two sweeps and a pump. */
+const SHIPPED_MS = 3_000
 
 /** Plays the whole world under a seed. */
 export function runWorld(
@@ -33,21 +53,23 @@ export function runWorld(
   seed: number,
   options: ScenarioOptions = {},
 ): Promise<LabReport> {
-  return withSimulation({ seed, faults: plan.faults, ...options }, async (simulation) => {
-    const world = await addWorld(simulation, plan.timing)
-    const checks = createWorldChecks(world, plan.timing, replayVerdict)
-    await play(simulation, OPENING_MS_MAX, openCampaign(world, issuerKeys(simulation)))
-
-    const fromMs = simulation.scheduler.nowMs
-    plan.planCuts?.(simulation, fromMs)
-    const members = drawMembers(simulation, plan.members)
-    const lives = members.map((member) => liveThrough(world, member, plan, checks))
-    const ticking = tickUntil(world, fromMs + plan.actMs, checks)
-    await play(simulation, plan.actMs + REST_MS_MAX, Promise.all([...lives, ticking]))
-
-    await comeToRest(simulation, world, members)
-    await play(simulation, REST_MS_MAX, checks.atEnd(members, amountOf()))
+  const leaks = createLeakWatch(options.onLine)
+  return withSimulation({ seed, faults: plan.faults, onLine: leaks.onLine }, async (simulation) => {
+    const campaigns = labCampaigns(plan.members)
+    const world = await addWorld(simulation, plan.timing, campaigns)
+    const checks = createWorldChecks(world, plan, campaigns)
+    const stage = { world, plan, campaigns, checks }
+    const opening = openCampaigns(world, campaigns, issuerKeys(simulation))
+    const isOpen = await play(simulation, OPENING_MS_MAX, opening)
+    // A world that does not open has no life to check.
+    if (!isOpen) return createLabReport(plan.name, seed, simulation)
+    const members = drawMembers(simulation.random, plan.members)
+    await live(stage, members)
+    await comeToRest(world, members)
+    await play(simulation, REST_MS_MAX, checks.atRest(members))
     await simulation.finish()
+    await checks.atEnd(members)
+    await leaks.atEnd(simulation)
     return createLabReport(plan.name, seed, simulation)
   })
 }
@@ -59,18 +81,12 @@ function issuerKeys(simulation: Simulation) {
   }
 }
 
-function amountOf(): bigint {
-  const { allocation } = labCampaignRule()
-  assert(allocation.kind === 'fixed', 'the lab plays the fixed grant')
-  return unwrap(parseMinor(allocation.amountMinor))
-}
-
-/** Lets virtual time pass until the work is done; it is a fault of the scenario if it is not done in time. */
+/** Lets virtual time pass until the work is done; H5 is broken if it is not done in time. Returns whether it is. */
 async function play(
   simulation: Simulation,
   withinMs: number,
   work: Promise<unknown>,
-): Promise<void> {
+): Promise<boolean> {
   let done = false
   work.then(() => {
     done = true
@@ -81,36 +97,47 @@ async function play(
     done,
     () => `still waiting after ${withinMs} ms of virtual time`,
   )
+  return done
 }
 
-function drawMembers({ random }: Simulation, count: number): readonly Member[] {
-  return Array.from({ length: count }, (_, number) => ({
-    name: `member-${number}`,
-    issuer: random.chance(800) ? 'issuer-strict' : 'issuer-sloppy',
-    credentialId: undefined,
-    endedAtMs: undefined,
-    tickets: new Set(),
-  }))
+/** Everybody acts at once, while the network is cut as planned. */
+async function live(stage: Stage, members: readonly Member[]): Promise<void> {
+  const { world, plan, checks } = stage
+  const { simulation } = world
+  const fromMs = simulation.scheduler.nowMs
+  plan.planCuts?.(simulation, fromMs)
+  const untilMs = fromMs + plan.actMs
+  const work = [
+    ...members.map((member) => liveThrough(stage, member)),
+    reviewCases(world, untilMs),
+    tickUntil(world, untilMs, checks),
+  ]
+  await play(simulation, plan.actMs + REST_MS_MAX, Promise.all(work))
 }
 
-/** One member's days: a credential, a visit or two, perhaps a lost phone in between, and another visit. */
-async function liveThrough(
-  world: SimWorld,
-  member: Member,
-  plan: WorldPlan,
-  checks: WorldChecks,
-): Promise<void> {
+/** One member's days: a credential, a visit or two, perhaps a lost phone that may be found again, and more visits. */
+async function liveThrough(stage: Stage, member: Member): Promise<void> {
+  const { world, plan, campaigns, checks } = stage
   const random = world.simulation.random.fork(member.name)
-  const visit = () =>
-    presentAndClaim(world, member, random.chance(500) ? 'verifier-a' : 'verifier-b', random, checks)
-  await world.pause(random.below(plan.actMs / 4))
+  const aWhile = () => world.pause(random.below(plan.actMs / 5))
+  const visit = async () => {
+    const campaign = campaigns[random.below(campaigns.length)]
+    const verifier = random.chance(500) ? 'verifier-a' : 'verifier-b'
+    if (campaign !== undefined)
+      await presentAndClaim(world, member, campaign, verifier, random, checks)
+  }
+  await aWhile()
   await obtainCredential(world, member)
-  await world.pause(random.below(plan.actMs / 4))
+  await aWhile()
   if (random.chance(300)) await Promise.all([visit(), visit()])
   else await visit()
-  if (random.chance(500)) await loseCredential(world, member)
-  for (let again = 0; again < 3; again += 1) {
-    await world.pause(random.below(plan.actMs / 4))
+  const isLost = random.chance(600)
+  if (isLost)
+    await endCredential(world, member, random.chance(500) ? 'invalid' : 'suspended', checks)
+  for (let again = 0; again < 4; again += 1) {
+    await aWhile()
+    if (isLost && again === 2) await reinstateCredential(world, member)
+    if (random.chance(300)) await lookUpStatus(world, member)
     await visit()
   }
 }
@@ -122,25 +149,29 @@ async function tickUntil(world: SimWorld, untilMs: number, checks: WorldChecks):
   }
 }
 
-/** Ends the trouble, and lets time pass until every claim has ended. */
-async function comeToRest(
-  simulation: Simulation,
-  world: SimWorld,
-  members: readonly Member[],
-): Promise<void> {
+/** Ends the trouble, and lets time pass until every claim and case has ended and nobody is accountable for anything any more. */
+async function comeToRest(world: SimWorld, members: readonly Member[]): Promise<void> {
+  const { simulation } = world
   simulation.faults = calmFaults
   for (const { id } of worldParties) simulation.start(id)
   await play(simulation, REST_MS_MAX, untilAtRest(world, members))
 }
 
 async function untilAtRest(world: SimWorld, members: readonly Member[]): Promise<void> {
-  for (const claimId of members.flatMap((member) => [...member.tickets])) {
-    for (;;) {
-      const shown = await world.insist('distributor', undefined, (distributor) =>
-        distributor.showClaim(claimId),
-      )
-      if (shown?.ok && (shown.value.state === 'settled' || shown.value.state === 'refused')) break
-      await world.pause(1_000)
-    }
+  const { custody } = world.simulation
+  const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+    while (!(await isSo())) await world.pause(1_000)
   }
+  for (const claimId of members.flatMap((member) => [...member.tickets.keys()])) {
+    await until(async () => {
+      const shown = await world.insist('distributor', undefined, (role) => role.showClaim(claimId))
+      return shown?.ok === true && ['settled', 'refused'].includes(shown.value.state)
+    })
+  }
+  await until(async () => {
+    const page = await world.insist('governance', undefined, (role) => role.listCases())
+    return page?.cases.length === 0
+  })
+  await world.pause(SHIPPED_MS)
+  await until(async () => worldParties.every(({ id }) => custody.openItems(id).length === 0))
 }

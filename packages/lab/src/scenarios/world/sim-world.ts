@@ -1,4 +1,4 @@
-import { createSeededSigner, type Party, type PartyId, type Ports } from '@evenkeel/kernel'
+import { assert, createSeededSigner, type Party, type PartyId, type Ports } from '@evenkeel/kernel'
 import {
   openWorldParty,
   type RoleName,
@@ -8,9 +8,13 @@ import {
   worldParties,
 } from '@evenkeel/node'
 import type { Simulation } from '../../simulation.ts'
+import { custodyProbes } from './checks/custody-probes.ts'
+import type { LabCampaign } from './lab-campaigns.ts'
 
 /** How long a caller waits for an answer before it asks again. Virtual milliseconds; longer than any stall. */
 const ANSWER_MS_MAX = 4_000
+/** How much likelier a party dies at the moment at which it has answered a client than in any one of its transactions. */
+const CRASH_ON_ANSWER_FACTOR = 8
 
 /** All parties of the demo world inside a simulation, as the people around it can reach them. */
 export interface SimWorld {
@@ -19,7 +23,7 @@ export interface SimWorld {
   role<Name extends RoleName>(role: Name, id?: string): WorldRoles[Name] | undefined
   /**
    * Asks a party as a client does: the question or the answer may be lost, or the party may die over it; then there is no answer. The
-   * effect may have happened all the same.
+   * effect may have happened all the same. The party may also die when it has answered, and has to know afterwards what it said.
    */
   ask<Name extends RoleName, T>(
     role: Name,
@@ -38,11 +42,17 @@ export interface SimWorld {
 }
 
 /** Adds every party of the demo world to a simulation. */
-export async function addWorld(simulation: Simulation, timing: WorldTiming): Promise<SimWorld> {
+export async function addWorld(
+  simulation: Simulation,
+  timing: WorldTiming,
+  campaigns: readonly LabCampaign[],
+): Promise<SimWorld> {
   const roles = new Map<PartyId, Party['role']>()
+  const probes = custodyProbes(campaigns)
   for (const spec of worldParties) {
     await simulation.add({
       id: spec.id,
+      probe: probes[spec.role] ?? {},
       open: async (ports) => {
         const party = await openWorldParty(spec, platformOver(simulation, ports), timing)
         roles.set(spec.id, party.role)
@@ -75,11 +85,15 @@ function createSimWorld(
   const { scheduler, random } = simulation
 
   function role<Name extends RoleName>(name: Name, id?: string): WorldRoles[Name] | undefined {
-    const spec = worldParties.find(
-      (party) => party.role === name && (id === undefined || party.id === id),
-    )
-    if (spec === undefined || !simulation.isUp(spec.id)) return undefined
-    return roles.get(spec.id) as WorldRoles[Name] | undefined
+    const party = idOf(name, id)
+    return simulation.isUp(party) ? (roles.get(party) as WorldRoles[Name] | undefined) : undefined
+  }
+
+  function die(party: PartyId): void {
+    simulation.crash(party)
+    simulation.tally('crashes')
+    const downMs = random.below(simulation.faults.downMsMax + 1)
+    scheduler.after(downMs, { event: 'repair', party }, () => simulation.start(party))
   }
 
   const pause = (ms: number): Promise<void> =>
@@ -92,6 +106,7 @@ function createSimWorld(
     id: string | undefined,
     question: (role: WorldRoles[Name]) => Promise<T> | T,
   ): Promise<T | undefined> {
+    const party = idOf(name, id)
     const asked = role(name, id)
     const questionLost = random.chance(simulation.faults.requestLossPerMille)
     const answerLost = random.chance(simulation.faults.answerLossPerMille)
@@ -104,6 +119,7 @@ function createSimWorld(
       answer.then((value) => {
         if (answerLost) return
         giveUp()
+        if (random.chance(simulation.faults.crashPerMille * CRASH_ON_ANSWER_FACTOR)) die(party)
         resolve(value)
       }, scheduler.fail)
     })
@@ -124,4 +140,10 @@ function createSimWorld(
   }
 
   return { simulation, role, ask, insist, pause }
+}
+
+function idOf(role: RoleName, id: string | undefined): PartyId {
+  const spec = worldParties.find((party) => party.role === role && (id ?? party.id) === party.id)
+  assert(spec !== undefined, `there is no ${role} ${id} in the world`)
+  return spec.id
 }

@@ -7,12 +7,13 @@ import {
 } from '@evenkeel/kernel'
 import { HOLDER_CLOCK_AHEAD_MS_MAX } from '../../limits.ts'
 import type { DecisionInput } from '../decision-input.ts'
+import { hasBegun, hasEnded } from '../lease.ts'
 import { type CheckContext, failed, passed, skipped, unknown } from './check-context.ts'
 
 /**
  * Checks that who presents has the credential's key, and signed for this verifier, this session, this presentation and this transaction
  * (RFC 9901 §7.3, OpenID4VP 1.0 §8.4). Reasons: holder_binding_missing, holder_binding_invalid, audience_mismatch, nonce_mismatch,
- * nonce_replayed; queue_full (unknown) when the nonce could not be noted as used.
+ * nonce_replayed; unknown: queue_full, deadline_passed, store_unavailable when the nonce could not be noted as used.
  */
 export function checkHolderBinding({ input, presentation, signatures }: CheckContext): Check {
   const { sdJwt, claims } = presentation
@@ -35,8 +36,10 @@ export function checkHolderBinding({ input, presentation, signatures }: CheckCon
     ? faultOfBinding(binding.payload, input, { sdJwt: sdJwt.sdJwt, issuedAtMs })
     : 'holder_binding_invalid'
   if (fault !== undefined) return failed('holder_binding', fault, evidence)
-  if (input.nonceState === 'unchecked') return unknown('holder_binding', 'queue_full', evidence)
-  return passed('holder_binding', evidence)
+  const { nonceState } = input
+  return nonceState === 'fresh' || nonceState === 'replayed'
+    ? passed('holder_binding', evidence)
+    : unknown('holder_binding', nonceState, evidence)
 }
 
 function faultOfBinding(
@@ -48,6 +51,7 @@ function faultOfBinding(
   if (payload.nonce !== input.nonce) return 'nonce_mismatch'
   if (payload.sd_hash !== sdHash(presented.sdJwt)) return 'holder_binding_invalid'
   if (!isFresh(presented.issuedAtMs, input)) return 'holder_binding_invalid'
+  if (!isWithinItsTimes(payload, input)) return 'holder_binding_invalid'
   if (!approves(payload, input.transactionData)) return 'holder_binding_invalid'
   return input.nonceState === 'replayed' ? 'nonce_replayed' : undefined
 }
@@ -58,6 +62,14 @@ function isFresh(issuedAtMs: number | undefined, input: DecisionInput): boolean 
   return (
     nowMs - issuedAtMs <= presentationAgeMsMax + clockBoundMs &&
     issuedAtMs - nowMs <= HOLDER_CLOCK_AHEAD_MS_MAX + clockBoundMs
+  )
+}
+
+/** A binding that sets itself times is held to them, as any JWT is (RFC 9901 §7.3, RFC 7519 §4.1.4 and §4.1.5). */
+function isWithinItsTimes({ exp, nbf }: JsonObject, input: DecisionInput): boolean {
+  return (
+    (exp === undefined || (typeof exp === 'number' && !hasEnded(exp * 1_000, input))) &&
+    (nbf === undefined || (typeof nbf === 'number' && hasBegun(nbf * 1_000, input)))
   )
 }
 

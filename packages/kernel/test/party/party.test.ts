@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { openSqliteStore } from '../../src/adapters/sqlite-store.ts'
+import { systemTimers } from '../../src/adapters/system-timers.ts'
+import { acknowledged } from '../../src/handoff/handoff-policy.ts'
+import { type EpochMs, epochMs, type PartyId } from '../../src/ids.ts'
+import { parseReserveTransfer } from '../../src/messages/transfer.ts'
+import { openParty, type PartyContext, type Role } from '../../src/party/party.ts'
+import type { Ports, Store, Timers } from '../../src/ports.ts'
+import { err, ok } from '../../src/result.ts'
+import { alice, bob, carol, keyOf, reserve, reservePolicy, signerOf } from '../handoff/sides.ts'
+
+const stores: Store[] = []
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.close()
+})
+
+/** The system's timers, fifty times as fast; what a task throws is kept. */
+function fastTimers(thrown: unknown[]): Timers {
+  return {
+    sleep: (ms, signal) => systemTimers.sleep(ms / 50, signal),
+    every: (ms, task) =>
+      systemTimers.every(ms / 50, async () => {
+        if (thrown.length === 0) await task().catch((error: unknown) => thrown.push(error))
+      }),
+  }
+}
+
+async function portsOf(party: PartyId, changes: Partial<Ports> = {}): Promise<Ports> {
+  const store = await openSqliteStore({ path: ':memory:' })
+  stores.push(store)
+  return {
+    clock: { nowMs: (): EpochMs => epochMs(1_800_000_000_000), monotonicMs: () => 0 },
+    random: { bytes: (length) => new Uint8Array(length), below: () => 0 },
+    timers: systemTimers,
+    store,
+    transport: {
+      deliver: async () => err({ code: 'transport_unreachable' }),
+      retrieve: async () => err({ code: 'not_found' }),
+    },
+    signer: signerOf(party),
+    compute: { verifySignatures: async () => [] },
+    ...changes,
+  }
+}
+
+interface Sender extends Role {
+  readonly context: PartyContext
+}
+
+async function openPair(hanging: Promise<void>) {
+  const told: string[] = []
+  const receiver = await openParty({
+    id: bob,
+    ports: await portsOf(bob),
+    directory: { keyOf },
+    migrations: [],
+    createRole: (): Role => ({
+      sendPolicies: [],
+      receiveHandlers: [
+        {
+          kind: 'ledger.reserve',
+          parse: parseReserveTransfer,
+          apply: async (_, items) => items.map(() => acknowledged),
+        },
+      ],
+    }),
+  })
+  const thrown: unknown[] = []
+  const ports = await portsOf(alice, {
+    timers: fastTimers(thrown),
+    transport: {
+      async deliver(to, envelope) {
+        if (to === carol) await hanging
+        const answer = to === bob ? await receiver.receive(envelope) : undefined
+        return answer?.ok ? ok(answer.value) : err({ code: 'transport_timed_out' })
+      },
+      retrieve: async () => err({ code: 'not_found' }),
+    },
+  })
+  const sender = await openParty({
+    id: alice,
+    ports,
+    directory: { keyOf },
+    migrations: [],
+    createRole: (context): Sender => ({
+      context,
+      sendPolicies: [reservePolicy(told)],
+      receiveHandlers: [],
+    }),
+  })
+  const submit = (...items: Parameters<PartyContext['enqueue']>[1]) =>
+    ports.store.transact('submit', (tx) => sender.role.context.enqueue(tx, items))
+  return { sender, submit, told, thrown }
+}
+
+describe('a party that was started', () => {
+  it('goes on serving everybody else while one recipient does not answer', async () => {
+    const hanging = Promise.withResolvers<void>()
+    const { sender, submit, told } = await openPair(hanging.promise)
+    const stop = sender.start()
+    await submit(reserve('stuck', '1', carol))
+    for (const id of ['a', 'b', 'c']) {
+      await submit(reserve(id))
+      await expect.poll(() => told).toContain(`${id} acknowledged`)
+    }
+    hanging.resolve()
+    await stop()
+  })
+
+  it('stops only after its deliveries have ended', async () => {
+    const hanging = Promise.withResolvers<void>()
+    const { sender, submit, told } = await openPair(hanging.promise)
+    await submit(reserve('stuck', '1', carol), reserve('a'))
+    const stop = sender.start()
+    await expect.poll(() => told).toEqual(['a acknowledged'])
+    let isStopped = false
+    const stopping = stop().then(() => {
+      isStopped = true
+    })
+    await systemTimers.sleep(20)
+    expect(isStopped).toBe(false)
+    hanging.resolve()
+    await stopping
+    const [stuck] = await sender.ports.store.read('look', (tx) =>
+      tx.all("SELECT attempts FROM handoff_out WHERE id = 'stuck'"),
+    )
+    expect(stuck).toEqual({ attempts: 1 })
+  })
+
+  it('fails loudly when a pump does', async () => {
+    const hanging = Promise.withResolvers<void>()
+    const { sender, submit, thrown } = await openPair(hanging.promise)
+    await submit(reserve('a', '1', carol))
+    const stop = sender.start()
+    await systemTimers.sleep(20)
+    hanging.reject(new Error('broken'))
+    await expect.poll(() => thrown).toEqual([new Error('broken')])
+    await expect(stop()).rejects.toThrow('broken')
+  })
+})

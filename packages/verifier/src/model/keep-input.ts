@@ -1,0 +1,48 @@
+import type { AccreditationRecord, Policy } from '@evenkeel/kernel'
+import type { DecisionInput, Gathered, LeasedEvidence, StatusEvidence } from './decision-input.ts'
+
+/** A decision's input without what the receipt's rule and the documents that it names by hash say again. JSON. */
+export interface KeptInput extends Omit<DecisionInput, 'policy' | 'accreditation' | 'status'> {
+  readonly accreditation: Gathered<LeasedEvidence>
+  readonly status: Gathered<LeasedEvidence>
+}
+
+/** What the documents say about the credential. */
+export interface Findings {
+  readonly record: AccreditationRecord | undefined
+  readonly value: StatusEvidence['value'] | undefined
+}
+
+/** Leaves out of an input what `restoreInput` finds elsewhere. */
+export function keepInput({ policy: _, accreditation, status, ...rest }: DecisionInput): KeptInput {
+  return { ...rest, accreditation: namedOnly(accreditation), status: namedOnly(status) }
+}
+
+/** Puts a kept input together again; equal to the original when rule and documents are the same. */
+export function restoreInput(
+  { accreditation, status, ...rest }: KeptInput,
+  policy: Policy,
+  { record, value }: Findings,
+): DecisionInput {
+  const { evidence: listed } = accreditation
+  const { evidence: looked } = status
+  const withRecord = listed && { ...listed, ...(record && { record }) }
+  const withValue = looked && value !== undefined ? { ...looked, value } : undefined
+  return {
+    ...rest,
+    policy,
+    accreditation: { ...causeOf(accreditation), ...(withRecord && { evidence: withRecord }) },
+    status: { ...causeOf(status), ...(withValue && { evidence: withValue }) },
+  }
+}
+
+function namedOnly(gathered: Gathered<LeasedEvidence>): Gathered<LeasedEvidence> {
+  if (gathered.evidence === undefined) return gathered
+  const { source, seq, issuedAtMs, expiresAtMs, observedAtMs, documentHash } = gathered.evidence
+  const evidence = { source, seq, issuedAtMs, expiresAtMs, observedAtMs, documentHash }
+  return { ...causeOf(gathered), evidence }
+}
+
+function causeOf({ failure }: Gathered<LeasedEvidence>): Pick<Gathered<LeasedEvidence>, 'failure'> {
+  return failure === undefined ? {} : { failure }
+}
