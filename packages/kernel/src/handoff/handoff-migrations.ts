@@ -11,6 +11,7 @@ export const handoffMigrations: readonly Migration[] = [
         recipient TEXT NOT NULL,
         kind TEXT NOT NULL,
         body TEXT NOT NULL,
+        body_hash BYTES,
         state TEXT NOT NULL,
         mode TEXT NOT NULL,
         created_at BIGINT NOT NULL,

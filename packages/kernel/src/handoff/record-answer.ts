@@ -49,11 +49,13 @@ function close(
       onConflict: 'ignore',
     })
     const changed = await tx.runMany(
-      `UPDATE handoff_out SET state = ?, reason = ?, resolved_at = ?, proof = ? WHERE id = ? AND state = 'open'`,
+      // The body may be personal data, as a payout target is, and is needed no more: its hash tells a repeat from another content.
+      `UPDATE handoff_out SET state = ?, reason = ?, resolved_at = ?, proof = ?, body_hash = ?, body = '' WHERE id = ? AND state = 'open'`,
       rows.map((row) => {
         const outcome = outcomes.get(String(row.id))
         const reason = outcome?.outcome === 'refused' ? outcome.reason : null
-        return [outcome?.outcome ?? '', reason, now, proof.hash, String(row.id)]
+        const bodyHash = sha256(String(row.body))
+        return [outcome?.outcome ?? '', reason, now, proof.hash, bodyHash, String(row.id)]
       }),
     )
     // Another process may have recorded the same answer first: its transaction ran the hooks.

@@ -66,6 +66,15 @@ describe('handing over', () => {
     expect(await openIds(from)).toEqual(['a'])
   })
 
+  it('keeps no body once it was answered, and still tells another content under the same id', async () => {
+    const { from } = await openPair()
+    await from.enqueue(reserve('a'))
+    await from.outbox.pump()
+    expect(await from.rows("SELECT body FROM handoff_out WHERE id = 'a'")).toEqual([{ body: '' }])
+    await from.enqueue(reserve('a'))
+    await expect(from.enqueue(reserve('a', '2'))).rejects.toThrow(/a was handed over before/)
+  })
+
   const deep = (levels: number): object => (levels === 0 ? {} : { in: deep(levels - 1) })
   it.each([
     ['a body of more than 64 KiB', { ...reserve('a'), body: { text: 'x'.repeat(65_536) } }],
