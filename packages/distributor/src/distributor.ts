@@ -7,6 +7,7 @@ import {
   type Reasoned,
   type Result,
   type Role,
+  SEAL_KEY_BYTES,
 } from '@evenkeel/kernel'
 import { claimReceiveHandlers, claimSendPolicies } from './commands/carry-claims.ts'
 import {
@@ -26,7 +27,6 @@ import {
 import { createClaimIntake, type SubmitClaim } from './commands/submit-claim.ts'
 import type { DistributorConfig, DistributorParts } from './distributor-parts.ts'
 import type { ClaimView } from './model/describe-claim.ts'
-import { PAYOUT_KEY_BYTES } from './seal-payout.ts'
 
 /** Campaigns and claims: accepts receipts from verifiers that its rules name, and never a credential. */
 export interface Distributor extends Role {
@@ -46,7 +46,7 @@ export interface Distributor extends Role {
 
 /** Makes a distributor over the tables of `distributorMigrations`. */
 export function createDistributor(context: PartyContext, config: DistributorConfig): Distributor {
-  assert(config.payoutKey.length === PAYOUT_KEY_BYTES, 'the payout key has 32 bytes')
+  assert(config.payoutKey.length === SEAL_KEY_BYTES, 'the payout key has 32 bytes')
   const parts: DistributorParts = { context, config }
   let creating: Promise<unknown> = Promise.resolve()
 

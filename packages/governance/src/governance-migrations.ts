@@ -24,6 +24,8 @@ export const governanceMigrations: readonly Migration[] = [
       )`,
       // G4: two parties cannot act on one subject independently.
       `CREATE UNIQUE INDEX governance_case_open ON governance_case (subject, power) WHERE state <> 'closed'`,
+      // Every opening looks for another case about its subject.
+      'CREATE INDEX governance_case_subject ON governance_case (subject)',
       `CREATE TABLE governance_act (
         case_id TEXT NOT NULL,
         version BIGINT NOT NULL,
@@ -60,13 +62,6 @@ export const governanceMigrations: readonly Migration[] = [
         state TEXT NOT NULL,
         reason TEXT
       )`,
-    ],
-  },
-  {
-    id: 'governance/0003-case-subject',
-    statements: [
-      // Every opening looks for another case about its subject.
-      'CREATE INDEX governance_case_subject ON governance_case (subject)',
     ],
   },
 ]

@@ -18,6 +18,7 @@ export {
   verifyJws,
 } from './crypto/jws.ts'
 export type { P256Point } from './crypto/p256.ts'
+export { openSealed, SEAL_KEY_BYTES, sealBytes } from './crypto/seal.ts'
 export { thumbprintJwk, type UncheckedJwk } from './crypto/thumbprint-jwk.ts'
 export { SIGNATURE_BYTES, verifySignature } from './crypto/verify-signature.ts'
 export {

@@ -40,6 +40,9 @@ export const distributorMigrations: readonly Migration[] = [
         PRIMARY KEY (campaign_id, position)
       ) CLUSTERED`,
       'CREATE UNIQUE INDEX allocation_entry ON allocation (campaign_id, entry)',
+      // Who is loading the table of a campaign that does not exist yet.
+      'CREATE TABLE allocation_load (campaign_id TEXT NOT NULL PRIMARY KEY, attempt TEXT NOT NULL)',
+      'CREATE TABLE asset_scale (asset TEXT NOT NULL PRIMARY KEY, scale BIGINT NOT NULL) CLUSTERED',
       // D2. Rows stay for ever, also when the claim is refused later.
       `CREATE TABLE nullifier (
         campaign_id TEXT NOT NULL,
@@ -65,32 +68,12 @@ export const distributorMigrations: readonly Migration[] = [
         history TEXT NOT NULL,
         transfer_version BIGINT NOT NULL,
         reserved_version BIGINT NOT NULL,
+        returned_version BIGINT NOT NULL,
         decision_version BIGINT NOT NULL,
         rail_receipt TEXT,
         concern TEXT
       )`,
       'CREATE INDEX claim_due ON claim (due_at, claim_id) WHERE due_at IS NOT NULL',
-    ],
-  },
-  {
-    id: 'distributor/0002-returned-version',
-    statements: [
-      'ALTER TABLE claim ADD COLUMN returned_version BIGINT NOT NULL DEFAULT 0',
-      // What was refused before this was counted has been given back since.
-      "UPDATE claim SET returned_version = transfer_version WHERE state = 'refused'",
-    ],
-  },
-  {
-    id: 'distributor/0003-allocation-load',
-    statements: [
-      // Who is loading the table of a campaign that does not exist yet.
-      'CREATE TABLE allocation_load (campaign_id TEXT NOT NULL PRIMARY KEY, attempt TEXT NOT NULL)',
-    ],
-  },
-  {
-    id: 'distributor/0004-asset-scale',
-    statements: [
-      'CREATE TABLE asset_scale (asset TEXT NOT NULL PRIMARY KEY, scale BIGINT NOT NULL) CLUSTERED',
     ],
   },
 ]

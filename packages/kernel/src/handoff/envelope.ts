@@ -46,6 +46,13 @@ export type ItemOutcome =
   | { readonly outcome: 'acknowledged' }
   | { readonly outcome: 'refused'; readonly reason: ReasonCode }
 
+/** One item's outcome in an acknowledgement, bound to its content: without `bodyHash` only where the receiver never saw a body. */
+export type SignedOutcome = ItemOutcome & {
+  readonly id: HandoffId
+  /** `itemHash` in hex: with it, a stored acknowledgement proves what was taken and not only under which id. */
+  readonly bodyHash?: string
+}
+
 /** Signed by the receiver after its COMMIT. Items it could not decide yet are left out: they stay with the sender. */
 export interface Acknowledgement {
   readonly v: 1
@@ -54,7 +61,7 @@ export interface Acknowledgement {
   /** SHA-256 of the envelope's bytes, hex. */
   readonly envelopeHash: string
   readonly atMs: number
-  readonly outcomes: readonly ({ readonly id: HandoffId } & ItemOutcome)[]
+  readonly outcomes: readonly SignedOutcome[]
 }
 
 const ENVELOPE_LIMITS = {
@@ -93,11 +100,16 @@ const acknowledgementParser: Parser<Acknowledgement> = createParser(
     atMs: epochMsField(),
     outcomes: Type.Array(
       Type.Union([
-        Type.Object({ id: handoffId, outcome: Type.Literal('acknowledged') }),
+        Type.Object({
+          id: handoffId,
+          outcome: Type.Literal('acknowledged'),
+          bodyHash: sha256Schema,
+        }),
         Type.Object({
           id: handoffId,
           outcome: Type.Literal('refused'),
           reason: Type.Unsafe<ReasonCode>(codeSchema),
+          bodyHash: Type.Optional(sha256Schema),
         }),
       ]),
       { maxItems: 2 * ENVELOPE_ITEMS_MAX },

@@ -20,6 +20,7 @@ import {
   type EnvelopeItem,
   type ItemOutcome,
   openEnvelope,
+  type SignedOutcome,
   signMessage,
 } from './envelope.ts'
 import {
@@ -31,6 +32,7 @@ import {
   refused,
 } from './handoff-policy.ts'
 import { isolateFaults, type OnFault, recordFaults } from './isolate-faults.ts'
+import { itemHash } from './item-hash.ts'
 
 export interface Inbox {
   /**
@@ -49,7 +51,7 @@ export interface InboxOptions {
   readonly onFault?: OnFault
 }
 
-type Outcomes = readonly ({ readonly id: HandoffId } & ItemOutcome)[]
+type Outcomes = readonly SignedOutcome[]
 
 /** The receiving half of the handoff mechanism (P1): effect, record and tombstones in one transaction. */
 export function createInbox(options: InboxOptions): Inbox {
@@ -104,9 +106,11 @@ export function createInbox(options: InboxOptions): Inbox {
       const ids = [...envelope.items.map((item) => item.id), ...envelope.recalls]
       const known = await readKnown(tx, envelope.from, ids)
       const answers = new Map<HandoffId, HandlerAnswer>()
+      const hashes = new Map<HandoffId, Uint8Array>()
       const fresh: DigestedItem[] = []
       for (const item of envelope.items.map(digest)) {
         const row = known.get(item.id)
+        hashes.set(item.id, item.hash)
         if (row === undefined) fresh.push(item)
         else answers.set(item.id, storedOutcome(row, item.hash))
       }
@@ -115,6 +119,7 @@ export function createInbox(options: InboxOptions): Inbox {
       for (const id of envelope.recalls) {
         const row = known.get(id)
         answers.set(id, row === undefined ? refused('handoff_recalled') : storedOutcome(row))
+        if (row?.body_hash instanceof Uint8Array) hashes.set(id, row.body_hash)
       }
       const tombstones = envelope.recalls.filter((id) => !known.has(id))
       await record(
@@ -127,7 +132,7 @@ export function createInbox(options: InboxOptions): Inbox {
         answers,
         now,
       )
-      return toOutcomes(ids, answers)
+      return toOutcomes(ids, answers, hashes)
     })
   }
 
@@ -184,7 +189,7 @@ export function createInbox(options: InboxOptions): Inbox {
   return { receive }
 }
 
-/** An item with what an id is bound to for ever: the hash of its kind and body. */
+/** An item with what its id is bound to. */
 interface DigestedItem extends EnvelopeItem {
   readonly hash: Uint8Array
   readonly bodyBytes: number
@@ -192,9 +197,7 @@ interface DigestedItem extends EnvelopeItem {
 
 function digest(item: EnvelopeItem): DigestedItem {
   const body = canonicalJson(item.body)
-  // The canonical JSON of { kind, body }, without walking the body a second time.
-  const hash = sha256(`{"body":${body},"kind":${canonicalJson(item.kind)}}`)
-  return { ...item, hash, bodyBytes: Buffer.byteLength(body) }
+  return { ...item, hash: itemHash(item.kind, body), bodyBytes: Buffer.byteLength(body) }
 }
 
 async function readKnown(
@@ -250,11 +253,14 @@ async function record(
 function toOutcomes(
   ids: readonly HandoffId[],
   answers: ReadonlyMap<HandoffId, HandlerAnswer>,
+  hashes: ReadonlyMap<HandoffId, Uint8Array>,
 ): Outcomes {
-  const outcomes: ({ readonly id: HandoffId } & ItemOutcome)[] = []
+  const outcomes: SignedOutcome[] = []
   for (const id of ids) {
     const answer = answers.get(id)
-    if (answer !== undefined && answer.outcome !== 'postponed') outcomes.push({ id, ...answer })
+    if (answer === undefined || answer.outcome === 'postponed') continue
+    const hash = hashes.get(id)
+    outcomes.push({ id, ...answer, ...(hash && { bodyHash: encodeHex(hash) }) })
   }
   return outcomes
 }

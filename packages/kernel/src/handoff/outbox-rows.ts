@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { assert } from '../assert.ts'
 import { equalBytes } from '../bytes/compare-bytes.ts'
-import { sha256 } from '../crypto/hash.ts'
 import { type EpochMs, type HandoffId, isId, type PartyId } from '../ids.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
 import type { JsonValue } from '../json/json-value.ts'
@@ -12,6 +11,7 @@ import type { Journey } from './default-ladder.ts'
 import type { Envelope } from './envelope.ts'
 import type { AnyNewItem, SendPolicy, SentItem } from './handoff-policy.ts'
 import type { Fault, FaultWitnesses, ItemFault } from './isolate-faults.ts'
+import { itemHash } from './item-hash.ts'
 import { ENVELOPE_BODY_BYTES_MAX } from './limits.ts'
 
 /** What every part of the outbox works with. */
@@ -53,8 +53,8 @@ export async function assertSameItems(tx: Tx, items: readonly AnyNewItem[]): Pro
 }
 
 /** An item that was answered has only the hash of its body left. */
-function isBodyOf({ body, body_hash: hash }: Row, text: string): boolean {
-  return hash instanceof Uint8Array ? equalBytes(hash, sha256(text)) : body === text
+function isBodyOf({ kind, body, body_hash: hash }: Row, text: string): boolean {
+  return hash instanceof Uint8Array ? equalBytes(hash, itemHash(String(kind), text)) : body === text
 }
 
 /** Keeps an envelope below its size; the first item always goes, because a body alone is within the limit. */

@@ -1,11 +1,13 @@
+import { encodeHex } from '../bytes/hex.ts'
 import { sha256 } from '../crypto/hash.ts'
 import type { EpochMs } from '../ids.ts'
 import type { LifecycleEvent } from '../messages/lifecycle-event.ts'
 import type { Row, Tx } from '../ports.ts'
 import { isReasonCode } from '../reasons/registry.ts'
-import type { Acknowledgement, ItemOutcome } from './envelope.ts'
+import type { Acknowledgement, ItemOutcome, SignedOutcome } from './envelope.ts'
 import type { RefusedItem, SentItem } from './handoff-policy.ts'
 import { isolateFaults, recordFaults } from './isolate-faults.ts'
+import { itemHash } from './item-hash.ts'
 import { groupByKind, itemFault, type Sender, sentItem } from './outbox-rows.ts'
 
 type Outcomes = ReadonlyMap<string, ItemOutcome>
@@ -20,9 +22,13 @@ export async function recordAnswer(
   acknowledgement: Acknowledgement,
   message: Uint8Array,
 ): Promise<{ readonly closed: number; readonly left: readonly Row[] }> {
-  const outcomes: Outcomes = new Map(
-    acknowledgement.outcomes.map((outcome) => [outcome.id as string, known(outcome)]),
-  )
+  const said = new Map(acknowledgement.outcomes.map((outcome) => [outcome.id as string, outcome]))
+  const outcomes = new Map<string, ItemOutcome>()
+  for (const row of rows) {
+    const outcome = said.get(String(row.id))
+    // A word about another content is no word about this item.
+    if (outcome !== undefined && isAbout(outcome, row)) outcomes.set(outcome.id, known(outcome))
+  }
   const proof = { hash: sha256(message), message }
   const answered = rows.filter((row) => outcomes.has(String(row.id)))
   const { outputs, faults } = await isolateFaults(answered, (some) =>
@@ -54,7 +60,7 @@ function close(
       rows.map((row) => {
         const outcome = outcomes.get(String(row.id))
         const reason = outcome?.outcome === 'refused' ? outcome.reason : null
-        const bodyHash = sha256(String(row.body))
+        const bodyHash = itemHash(String(row.kind), String(row.body))
         return [outcome?.outcome ?? '', reason, now, proof.hash, bodyHash, String(row.id)]
       }),
     )
@@ -92,6 +98,12 @@ async function runHooks(
         refused.map((item) => refusedEvent(kind, item)),
       )
   }
+}
+
+/** Only the refusal of an id whose body never arrived comes without a hash. */
+function isAbout({ bodyHash, outcome }: SignedOutcome, { kind, body }: Row): boolean {
+  if (bodyHash === undefined) return outcome === 'refused'
+  return bodyHash === encodeHex(itemHash(String(kind), String(body)))
 }
 
 /** A newer receiver may give a reason that this version does not know; its own words stay in the stored proof. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AdapterError } from '../../src/adapters/adapter-error.ts'
+import { encodeHex } from '../../src/bytes/hex.ts'
 import {
   type Acknowledgement,
   ENVELOPE_TYP,
@@ -9,8 +10,10 @@ import {
   signMessage,
 } from '../../src/handoff/envelope.ts'
 import { acknowledged, refused } from '../../src/handoff/handoff-policy.ts'
+import { itemHash } from '../../src/handoff/item-hash.ts'
 import { BUDGET_MS_MAX } from '../../src/handoff/limits.ts'
 import type { HandoffId, PartyId } from '../../src/ids.ts'
+import { canonicalJson } from '../../src/json/canonical-json.ts'
 import type { JsonValue } from '../../src/json/json-value.ts'
 import { type Result, unwrap } from '../../src/result.ts'
 import {
@@ -47,10 +50,21 @@ function sign(parts: Partial<Envelope>, by: PartyId = alice): Promise<Uint8Array
   return signMessage(ENVELOPE_TYP, envelope, signerOf(by))
 }
 
-async function receive(side: Side, parts: Partial<Envelope>): Promise<Acknowledgement['outcomes']> {
+async function receiveSigned(
+  side: Side,
+  parts: Partial<Envelope>,
+): Promise<Acknowledgement['outcomes']> {
   const answer = await side.inbox.receive(await sign(parts))
   return unwrap(openAcknowledgement(unwrap(answer), keyOf)).outcomes
 }
+
+/** The outcomes without the hashes that bind them to contents. */
+async function receive(side: Side, parts: Partial<Envelope>): Promise<Acknowledgement['outcomes']> {
+  return bare(await receiveSigned(side, parts))
+}
+
+const bare = (outcomes: Acknowledgement['outcomes']): Acknowledgement['outcomes'] =>
+  outcomes.map(({ bodyHash: _, ...outcome }) => outcome)
 
 const codeOf = <T>(result: Result<T, { readonly code: string }>): string =>
   result.ok ? 'ok' : result.error.code
@@ -68,6 +82,20 @@ describe('an inbox', () => {
     expect(await receive(side, { items: [item('a'), item('b')] })).toEqual(outcomes)
     expect(await receive(side, { items: [item('b'), item('a')] })).toEqual(outcomes.reverse())
     expect(applied).toEqual(['a 1', 'b 1'])
+  })
+
+  it('binds each word to the content that it is about, and a word about none to none', async () => {
+    const side = await openSide(bob, { handlers: [reserveHandler([])] })
+    const hashOf = ({ kind, body }: EnvelopeItem) => encodeHex(itemHash(kind, canonicalJson(body)))
+    const bodyHash = hashOf(item('a'))
+    expect(await receiveSigned(side, { items: [item('a')] })).toEqual([{ ...took('a'), bodyHash }])
+    expect(await receiveSigned(side, { recalls: [recall('a'), recall('never-seen')] })).toEqual([
+      { ...took('a'), bodyHash },
+      refusal('never-seen', 'handoff_recalled'),
+    ])
+    expect(await receiveSigned(side, { items: [item('a', '2')] })).toEqual([
+      { ...refusal('a', 'handoff_conflict'), bodyHash: hashOf(item('a', '2')) },
+    ])
   })
 
   it('refuses another content under a known id, also when the first was refused, and applies nothing', async () => {
@@ -132,7 +160,7 @@ describe('an inbox', () => {
     await receive(side, { recalls: [recall('a')] })
     const fromCarol = await sign({ from: carol, items: [item('a')] }, carol)
     const answer = unwrap(await side.inbox.receive(fromCarol))
-    expect(unwrap(openAcknowledgement(answer, keyOf)).outcomes).toEqual([took('a')])
+    expect(bare(unwrap(openAcknowledgement(answer, keyOf)).outcomes)).toEqual([took('a')])
   })
 
   it('refuses a kind that it does not know and a body that it cannot read, and takes the others', async () => {

@@ -186,3 +186,28 @@ export function reserves(count: number): AnyNewItem[] {
     reserve(`r${String(position).padStart(4, '0')}`),
   )
 }
+
+/** A sender and a receiver of reserves, connected, and what the sender was told and the receiver applied. */
+export interface Pair {
+  readonly from: Side
+  readonly to: Side
+  readonly told: string[]
+  readonly applied: string[]
+  readonly sent: Uint8Array[]
+}
+
+export async function openPair(
+  answer: (id: string) => HandlerAnswer = () => acknowledged,
+): Promise<Pair> {
+  const told: string[] = []
+  const applied: string[] = []
+  const from = await openSide(alice, { policies: [reservePolicy(told)] })
+  const to = await openSide(bob, { handlers: [reserveHandler(applied, answer)] })
+  return { from, to, told, applied, sent: connect(from, to) }
+}
+
+/** Ids of the items that a side is accountable for. */
+export async function openIds(side: Side): Promise<readonly unknown[]> {
+  const rows = await side.rows("SELECT id FROM handoff_out WHERE state = 'open' ORDER BY id")
+  return rows.map(({ id }) => id)
+}
