@@ -9,13 +9,13 @@ import {
 } from 'node:fs'
 import { ReplayError } from './replay-error.ts'
 
-/** Reads a file that `writeJsonFile` wrote; undefined if there is none. Throws ReplayError malformed_message if it is no JSON. */
+/** Reads a file that `writeJsonFile` wrote; undefined if there is none. Throws ReplayError file_not_usable if it is no JSON. */
 export function readJsonFile<T>(path: string): T | undefined {
   if (!existsSync(path)) return undefined
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T
   } catch {
-    throw new ReplayError('malformed_message', `${path} is no JSON`)
+    throw new ReplayError('file_not_usable', `${path} is no JSON`)
   }
 }
 

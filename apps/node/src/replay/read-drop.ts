@@ -13,8 +13,8 @@ export interface DropRow {
 }
 
 /**
- * Streams the first `limit` rows of a gzipped CSV `index,account,amount[,…]` with one header line. Throws ReplayError: not_found,
- * malformed_message when it is no such file or its indices do not count from 0.
+ * Streams the first `limit` rows of a gzipped CSV `index,account,amount[,…]` with one header line. Throws ReplayError
+ * file_not_usable when it is no such file or its indices do not count from 0.
  */
 export async function* readDrop(
   path: string,
@@ -26,7 +26,7 @@ export async function* readDrop(
     if (line > 0) yield readRow(text, line - 1)
     line += 1
   }
-  if (line < 2) throw new ReplayError('malformed_message', `${path} has no rows`)
+  if (line < 2) throw new ReplayError('file_not_usable', `${path} has no rows`)
 }
 
 function readRow(text: string, index: number): DropRow {
@@ -36,7 +36,7 @@ function readRow(text: string, index: number): DropRow {
     /^0x[0-9a-fA-F]{40}$/.test(account ?? '') &&
     /^[1-9][0-9]{0,38}$/.test(amountMinor ?? '')
   if (!sound || account === undefined || amountMinor === undefined) {
-    throw new ReplayError('malformed_message', `line ${index + 2} is not ${index},address,amount`)
+    throw new ReplayError('file_not_usable', `line ${index + 2} is not ${index},address,amount`)
   }
   return { index, account, amountMinor }
 }
@@ -53,7 +53,7 @@ async function* readLines(path: string): AsyncGenerator<string> {
       rest = lines.pop() ?? ''
       for (const line of lines) yield line.trimEnd()
       if (rest.length > DROP_LINE_CHARS_MAX) {
-        throw new ReplayError('malformed_message', `${path}: a line is too long`)
+        throw new ReplayError('file_not_usable', `${path}: a line is too long`)
       }
     }
   } catch (error) {
@@ -66,6 +66,6 @@ async function* readLines(path: string): AsyncGenerator<string> {
 
 function toReplayError(error: unknown, path: string): unknown {
   if (error instanceof ReplayError || !(error instanceof Error) || !('code' in error)) return error
-  if (error.code === 'ENOENT') return new ReplayError('not_found', path)
-  return new ReplayError('malformed_message', `${path} is not a gzipped table: ${error.message}`)
+  if (error.code === 'ENOENT') return new ReplayError('file_not_usable', path)
+  return new ReplayError('file_not_usable', `${path} is not a gzipped table: ${error.message}`)
 }

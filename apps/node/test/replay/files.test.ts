@@ -34,11 +34,13 @@ describe('reading a drop', () => {
     expect(await countRows(path, 7)).toBe(7)
   })
 
-  it('a file that is not there is not_found', async () => {
-    await expect(countRows(join(root, 'none.gz'))).rejects.toMatchObject({ code: 'not_found' })
+  it('a file that is not there is refused', async () => {
+    await expect(countRows(join(root, 'none.gz'))).rejects.toMatchObject({
+      code: 'file_not_usable',
+    })
   })
 
-  it('a file that is no gzip, no table, empty, torn, or has a gap in its indices is malformed_message', async () => {
+  it('a file that is no gzip, no table, empty, torn, or has a gap in its indices is refused', async () => {
     const account = `0x${'0'.repeat(40)}`
     const plain = join(root, 'plain.csv')
     writeFileSync(plain, `index,account,amount\n0,${account},1\n`)
@@ -55,7 +57,7 @@ describe('reading a drop', () => {
       gzipped('long.gz', `index${'x'.repeat(100_000)}`),
     ]
     for (const path of paths) {
-      await expect(countRows(path), path).rejects.toMatchObject({ code: 'malformed_message' })
+      await expect(countRows(path), path).rejects.toMatchObject({ code: 'file_not_usable' })
     }
   })
 })

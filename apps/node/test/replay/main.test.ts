@@ -24,7 +24,7 @@ describe('the command of the replay', () => {
   it('answers data that cannot be read with a reason code and exit code 3', () => {
     expect(run('--data', '/nonexistent/drop.csv.gz')).toMatchObject({
       status: 3,
-      stderr: expect.stringMatching(/code: not_found/),
+      stderr: expect.stringMatching(/code: file_not_usable/),
     })
   }, 20_000)
 })

@@ -520,7 +520,7 @@ export const registry = {
   },
   malformed_message: {
     audience: { claimant: 'The request cannot be read.' },
-    operator: 'The bytes are not JSON of the expected form; the detail names the JSON pointer.',
+    operator: 'The message is not of the expected form; the detail says where or how.',
     appealable: false,
     retryable: false,
     httpStatus: 400,
