@@ -14,7 +14,6 @@ export { type LifeOptions, type LifeStep, runDemoLife } from './demo/run-demo-li
 export { demoAccreditation, seedDemo } from './demo/seed-demo.ts'
 export { openWorld, type World } from './open-world.ts'
 export { openWorldParty, type WorldRoles } from './open-world-party.ts'
-export { partyUrl } from './party-url.ts'
 export {
   defaultTiming,
   type PartySpec,

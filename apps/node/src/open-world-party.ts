@@ -10,13 +10,14 @@ import {
   type Party,
   type PartyContext,
   type PartyId,
+  partyUrl,
   type Role,
 } from '@evenkeel/kernel'
 import { createLedger, type Ledger, ledgerMigrations } from '@evenkeel/ledger'
 import { createNetwork, type Network, networkMigrations } from '@evenkeel/network'
 import { createObserver, type Observer, observerMigrations } from '@evenkeel/observer'
 import { createVerifier, type Verifier, verifierMigrations } from '@evenkeel/verifier'
-import { ACCREDITATIONS_URL, partyUrl } from './party-url.ts'
+import { ACCREDITATIONS_URL } from './accreditations-url.ts'
 import { type PartySpec, type RoleName, type WorldTiming, wellKnown } from './world-config.ts'
 import type { WorldPlatform } from './world-platform.ts'
 

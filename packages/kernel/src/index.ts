@@ -1,4 +1,4 @@
-export { AssertionError, assert, unreachable } from './assert.ts'
+export { AssertionError, assert } from './assert.ts'
 export { decodeBase64, decodeBase64url, encodeBase64, encodeBase64url } from './bytes/base64url.ts'
 export { compareBytes, equalBytes } from './bytes/compare-bytes.ts'
 export { concatBytes } from './bytes/concat-bytes.ts'
@@ -256,6 +256,7 @@ export {
   type PartyOptions,
   type Role,
 } from './party/party.ts'
+export { partyUrl, readPartyUrl } from './party/party-url.ts'
 export type {
   Alg,
   Clock,

@@ -5,6 +5,7 @@ import {
   type PartyId,
   type Reasoned,
   type Result,
+  readPartyUrl,
   type Transport,
   type TransportFailure,
 } from '@evenkeel/kernel'
@@ -52,8 +53,6 @@ interface Exchange {
   readonly settle: (answer: Answer) => void
 }
 
-const HOST_SUFFIX = '.evenkeel.example'
-
 /** The lying network: it delays, loses, repeats and overtakes messages as the seed has it. A party's documents are at `https://<party>.evenkeel.example`. */
 export class SimNetwork {
   readonly #options: SimNetworkOptions
@@ -90,11 +89,8 @@ export class SimNetwork {
         })
       },
       retrieve: (url, limits) => {
-        const address = URL.parse(url)
-        const host = address?.hostname ?? ''
-        const path = `${address?.pathname}${address?.search}`
-        const party = host.endsWith(HOST_SUFFIX) ? host.slice(0, -HOST_SUFFIX.length) : ''
-        return this.#exchange(life, party as PartyId, shortHash(url), limits, async (receiver) => {
+        const { party = '' as PartyId, path = '' } = readPartyUrl(url) ?? {}
+        return this.#exchange(life, party, shortHash(url), limits, async (receiver) => {
           const document = await receiver.document(path)
           return document === undefined
             ? err({ code: 'not_found' })

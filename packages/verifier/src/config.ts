@@ -1,4 +1,4 @@
-import { assert, type PartyId } from '@evenkeel/kernel'
+import { assert, type PartyId, partyUrl } from '@evenkeel/kernel'
 import { EVIDENCE_RETENTION_MS, FETCH_MS, NONCE_TTL_MS, PRESENTATION_AGE_MS_MAX } from './limits.ts'
 
 export interface VerifierConfig {
@@ -35,7 +35,7 @@ export function settingsOf(config: VerifierConfig, self: PartyId): Settings {
   assert(Number.isSafeInteger(config.clockBoundMs) && config.clockBoundMs >= 0, 'ε is a duration')
   return {
     programmeKeyEpoch: 1,
-    audience: `https://${self}.evenkeel.example`,
+    audience: partyUrl(self),
     fetchMs: FETCH_MS,
     presentationAgeMsMax: PRESENTATION_AGE_MS_MAX,
     nonceTtlMs: NONCE_TTL_MS,

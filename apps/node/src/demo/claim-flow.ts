@@ -3,13 +3,13 @@ import {
   type CampaignId,
   type CredentialId,
   ok,
+  partyUrl,
   type Reasoned,
   type Result,
   refuse,
   type Verdict,
 } from '@evenkeel/kernel'
 import type { World } from '../open-world.ts'
-import { partyUrl } from '../party-url.ts'
 
 /** What a person at a counter waits for a verdict; undetermined afterwards. Milliseconds. */
 const VERIFY_WITHIN_MS = 5_000

@@ -1,7 +1,5 @@
-import type { AccreditationRecord, PartyId } from '@evenkeel/kernel'
-import { unwrap } from '@evenkeel/kernel'
+import { type AccreditationRecord, type PartyId, partyUrl, unwrap } from '@evenkeel/kernel'
 import type { World } from '../open-world.ts'
-import { partyUrl } from '../party-url.ts'
 import { wellKnown, worldParties } from '../world-config.ts'
 import type { WorldPlatform } from '../world-platform.ts'
 import { DEMO_CAMPAIGN, demoCampaignRule, MEMBERSHIP_TYPE } from './demo-campaign.ts'

@@ -6,7 +6,6 @@ export {
   type LoopbackOptions,
   type LoopbackReceiver,
   type LoopbackTransport,
-  loopbackUrl,
 } from './loopback-transport.ts'
 export { createNativeSigner } from './native-signer.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'

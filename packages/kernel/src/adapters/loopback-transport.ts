@@ -1,5 +1,6 @@
 import { assert } from '../assert.ts'
 import type { PartyId } from '../ids.ts'
+import { readPartyUrl } from '../party/party-url.ts'
 import type { ExchangeLimits, Timers, Transport, TransportFailure } from '../ports.ts'
 import { err, ok, type Result } from '../result.ts'
 import { systemTimers } from './system-timers.ts'
@@ -23,13 +24,6 @@ export interface LoopbackOptions {
 }
 
 type Exchange = Result<Uint8Array, TransportFailure>
-
-const HOST_SUFFIX = '.evenkeel.example'
-
-/** Where a party's documents are found when all parties share a process. */
-export function loopbackUrl(party: PartyId, path: string): string {
-  return `https://${party}${HOST_SUFFIX}${path}`
-}
 
 /**
  * Connects the parties of one process as a network would: bytes are copied both ways, an unknown or failing receiver is
@@ -87,10 +81,9 @@ export function createLoopbackTransport(options: LoopbackOptions = {}): Loopback
       )
     },
     async retrieve(url, limits) {
-      const address = URL.parse(url)
-      if (!address?.hostname.endsWith(HOST_SUFFIX)) return err({ code: 'transport_unreachable' })
-      const party = address.hostname.slice(0, -HOST_SUFFIX.length)
-      const path = address.pathname + address.search
+      const address = readPartyUrl(url)
+      if (address === undefined) return err({ code: 'transport_unreachable' })
+      const { party, path } = address
       return within(
         limits,
         ask(party, limits, (receiver) => receiver.document(path)),

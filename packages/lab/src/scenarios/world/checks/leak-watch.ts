@@ -18,9 +18,13 @@ const PUBLIC_TEXTS: Readonly<Partial<Record<string, string>>> = {
   network: 'SELECT leaf AS text FROM log_entry UNION ALL SELECT leaf FROM log_pending',
   observer: 'SELECT ids || detail AS text FROM observer_event',
   verifier: 'SELECT verdict AS text FROM receipt',
+  governance: 'SELECT opening AS text FROM governance_case',
 }
+/** What waits to be told; what was told is looked at where it arrived. */
 const OWN_EVENTS = `SELECT body AS text FROM lifecycle_event
-  UNION ALL SELECT body FROM handoff_out WHERE kind IN ('observer.record', 'network.append', 'governance.open-case')`
+  UNION ALL SELECT body FROM handoff_out WHERE state = 'open' AND kind IN ('observer.record', 'network.append', 'governance.open-case')`
+/** Bodies that were answered and are still there: a payout target would stay readable for ever. */
+const KEPT_BODIES = "SELECT id FROM handoff_out WHERE state <> 'open' AND body <> '' ORDER BY id"
 const REFUSALS = `SELECT id, reason FROM handoff_out WHERE state = 'refused'
   UNION ALL SELECT id, reason FROM handoff_in WHERE outcome = 'refused'`
 
@@ -46,6 +50,8 @@ export function createLeakWatch(onLine?: (line: string) => void): LeakWatch {
       invariants.check('E5', leak === undefined, () => `the history gives away ${leak}`)
       for (const { id, role } of worldParties) {
         await checkTexts(simulation, id, OWN_EVENTS)
+        const kept = await simulation.durable(id, (tx) => tx.all(KEPT_BODIES))
+        invariants.check('E5', kept.length === 0, () => `${id} keeps the body of ${kept[0]?.id}`)
         const sql = PUBLIC_TEXTS[role]
         if (sql !== undefined) await checkTexts(simulation, id, sql)
         for (const refusal of await simulation.durable(id, (tx) => tx.all(REFUSALS))) {
