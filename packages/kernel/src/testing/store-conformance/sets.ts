@@ -105,4 +105,21 @@ export function describeSets({ it, expect }: TestApi, withStore: WithStore): voi
       expect(await select('id', [])).toEqual([])
     }),
   )
+  it(
+    'selectIn leaves out rows whose further columns differ, whatever their type',
+    withStore(async (store) => {
+      const rows = ['a', 'b', 'c'].map((id, n) => [id, n % 2, Uint8Array.of(n)])
+      const select = (where: Readonly<Record<string, string | number | Uint8Array>>) =>
+        store.read('where', async (tx) => {
+          const query = { table: 'item', columns: ['id'], key: 'id', keys: ['c', 'b', 'a'], where }
+          return column(await tx.selectIn(query), 'id')
+        })
+      await store.transact('rows', (tx) =>
+        tx.insertMany({ table: 'item', columns, rows, onConflict: 'fail' }),
+      )
+      expect(await select({ n: 0 })).toEqual(['a', 'c'])
+      expect(await select({ n: 0, bytes: Uint8Array.of(2) })).toEqual(['c'])
+      expect(await select({ n: 0, bytes: Uint8Array.of(1) })).toEqual([])
+    }),
+  )
 }
