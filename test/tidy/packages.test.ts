@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readText, repoRoot } from '../repo.ts'
@@ -21,6 +21,12 @@ function readManifest(root: string): Manifest {
 
 function dependenciesOf(manifest: Manifest): readonly (readonly [string, string])[] {
   return Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
+}
+
+/** A package's own copy of a dependency comes before the one that all share. */
+function installedManifest(root: string, name: string): Manifest {
+  const own = `${root}/node_modules/${name}`
+  return readManifest(existsSync(join(repoRoot, own)) ? own : `node_modules/${name}`)
 }
 
 /** Packages of ours that this one may depend on (DESIGN §11: apps -> roles -> kernel; the lab may import all but the front door). */
@@ -49,15 +55,14 @@ describe('package manifests', () => {
   })
 
   it('have an entry in docs/reference/dependencies.md for each dependency, with its licence, and the reverse', () => {
-    const used = new Set(
-      [...manifests.values()]
-        .flatMap(dependenciesOf)
-        .map(([name]) => name)
-        .filter((name) => !name.startsWith('@evenkeel/')),
+    const used = new Map(
+      [...manifests].flatMap(([root, manifest]) =>
+        dependenciesOf(manifest)
+          .filter(([name]) => !name.startsWith('@evenkeel/'))
+          .map(([name]) => [name, installedManifest(root, name)] as const),
+      ),
     )
-    const expected = [...used]
-      .sort()
-      .map((name) => `${name}: ${readManifest(`node_modules/${name}`).license}`)
+    const expected = [...used].map(([name, { license }]) => `${name}: ${license}`).sort()
     const rows = readText('docs/reference/dependencies.md').matchAll(
       /^\| `([^`]+)` \|.*\| ([^|]+) \|/gm,
     )

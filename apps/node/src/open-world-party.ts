@@ -3,6 +3,7 @@ import { createGovernance, type Governance, governanceMigrations } from '@evenke
 import { createHolder, type Holder, holderMigrations } from '@evenkeel/holder'
 import { createIssuer, type Issuer, issuerMigrations } from '@evenkeel/issuer'
 import {
+  ACCREDITATION_LIST_PATH,
   createCredentialNaming,
   deriveHandleKey,
   type Migration,
@@ -10,14 +11,12 @@ import {
   type Party,
   type PartyContext,
   type PartyId,
-  partyUrl,
   type Role,
 } from '@evenkeel/kernel'
 import { createLedger, type Ledger, ledgerMigrations } from '@evenkeel/ledger'
 import { createNetwork, type Network, networkMigrations } from '@evenkeel/network'
 import { createObserver, type Observer, observerMigrations } from '@evenkeel/observer'
 import { createVerifier, type Verifier, verifierMigrations } from '@evenkeel/verifier'
-import { ACCREDITATIONS_URL } from './accreditations-url.ts'
 import { type PartySpec, type RoleName, type WorldTiming, wellKnown } from './world-config.ts'
 import type { WorldPlatform } from './world-platform.ts'
 
@@ -91,7 +90,7 @@ function roleFactories(
         authority: wellKnown.authority,
         logOrigin: 'evenkeel.example/log',
         mergeDelayMs: 60_000,
-        accreditationListUrl: ACCREDITATIONS_URL,
+        accreditationListUrl: `${platform.directory.urlOf(wellKnown.network)}${ACCREDITATION_LIST_PATH}`,
         accreditationLeaseMs: timing.accreditationLeaseMs,
       }),
     issuer: (context) => createIssuer(context, issuerConfig(context.id, platform, timing)),
@@ -99,7 +98,7 @@ function roleFactories(
       createVerifier(context, {
         programmeKey: platform.secret('programme'),
         network: wellKnown.network,
-        networkUrl: partyUrl(wellKnown.network),
+        networkUrl: platform.directory.urlOf(wellKnown.network),
         distributors: [wellKnown.distributor],
         clockBoundMs: timing.clockBoundMs,
       }),
@@ -124,7 +123,8 @@ function issuerConfig(issuer: PartyId, platform: WorldPlatform, timing: WorldTim
   return {
     signer: platform.credentialSigner(issuer),
     network: wellKnown.network,
-    issuerUrl: partyUrl(issuer),
+    issuerUrl: platform.directory.urlOf(issuer),
+    issuerId: platform.issuerId(issuer),
     statusListSize: 131_072,
     statusLeaseMs: timing.statusLeaseMs,
   }

@@ -6,6 +6,8 @@ export interface WorldPlatform {
   readonly directory: Directory
   /** Ports for one life of a party, over the store that it had in its earlier lives. */
   portsFor(party: PartyId): Promise<Ports>
+  /** What an issuer calls itself in credentials (`iss`): its URL or a DID. */
+  issuerId(issuer: PartyId): string
   /** An issuer's key for credentials and status lists. */
   credentialSigner(issuer: PartyId): Signer
   /** Algorithm of the holder's keys. */

@@ -4,6 +4,7 @@ import {
   type CaseDecision,
   type CaseId,
   type CaseOpening,
+  createAddressBook,
   createSeededSigner,
   epochMs,
   err,
@@ -101,7 +102,7 @@ export async function openWorld(): Promise<World> {
     const party = await openParty<R>({
       id,
       ports,
-      directory: { keyOf },
+      directory: { ...createAddressBook(), keyOf },
       migrations,
       // Nobody answers there: what is recorded stays in the outbox to be looked at.
       observer: 'observer' as PartyId,

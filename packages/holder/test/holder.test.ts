@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import {
   type Alg,
+  assert,
   CLAIM_TYP,
   createSeededSigner,
   decodeBase64url,
@@ -163,6 +164,7 @@ test('a claim is signed with the key of the credential and names the receipt', a
   const bytes = unwrap(await holder.signClaim({ credentialId, ...claim }))
   const submission = unwrap(parseClaimSubmission(bytes))
   expect(submission.receipt).toBe('a.b.c')
+  assert('claim' in submission, 'our own holder signs a claim')
   const jws = unwrap(parseJws(submission.claim, LIMITS))
   expect(jws.header.jwk).toEqual(jwk)
   unwrap(verifyJws(jws, unwrap(importPublicJwk(jwk)), { typ: CLAIM_TYP }))

@@ -6,17 +6,23 @@ export interface IssuerConfig {
   readonly signer: Signer
   /** The party that keeps the transparency log. */
   readonly network: PartyId
-  /** `iss` of every credential and where the status lists are: `https://<party>.evenkeel.example`, no slash at the end. */
+  /** Where the status lists are: an https URL, or http on a loopback host; no slash at the end. */
   readonly issuerUrl: string
+  /** `iss` of every credential and the subject of the accreditation: a URL or a DID; `issuerUrl` if absent. */
+  readonly issuerId?: string
   /** Entries of each status list, at least 131,072. */
   readonly statusListSize: number
   /** How long a published list may be relied on, in whole seconds' worth of milliseconds. A revocation is effective everywhere after it. */
   readonly statusLeaseMs: number
 }
 
+/** Browsers and wallets treat plain http to the machine itself as secure; anything else is not. */
+const ISSUER_URL =
+  /^(https:\/\/[^/?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^?#]*[^/?#])?$/
+
 /** Refuses a configuration that would break a promise; throws. */
 export function assertIssuerConfig(config: IssuerConfig): void {
-  assert(/^https:\/\/[^/?#]+$/.test(config.issuerUrl), 'issuerUrl is an https origin')
+  assert(ISSUER_URL.test(config.issuerUrl), 'issuerUrl is an https URL, or http on this machine')
   assert(
     config.statusListSize >= STATUS_LIST_ENTRIES_MIN &&
       config.statusListSize <= STATUS_LIST_ENTRIES_MAX,

@@ -85,6 +85,18 @@ export {
 export { type CustodyItem, listCustody } from './handoff/list-custody.ts'
 export { createOutbox, type Outbox, type OutboxOptions } from './handoff/outbox.ts'
 export {
+  type Access,
+  type AnswerSpec,
+  defineRoute,
+  type Route,
+  type RouteAnswer,
+  type RouteBody,
+  type RouteDefinition,
+  type RouteRequest,
+  type RouteSchema,
+  type ServerEvent,
+} from './http/route.ts'
+export {
   type AccountId,
   type Branded,
   brandId,
@@ -142,6 +154,7 @@ export {
   parseTicket,
   TICKET_TYP,
   type Ticket,
+  type WalletApproval,
 } from './messages/claim.ts'
 export {
   codeSchema,
@@ -247,6 +260,7 @@ export {
   type NoteKey,
   parseVkey,
 } from './notes/note-key.ts'
+export { type AddressBook, createAddressBook, type PartyAddress } from './party/address-book.ts'
 export { PUMP_EVERY_MS, SWEEP_EVERY_MS } from './party/limits.ts'
 export {
   type Directory,
@@ -256,7 +270,6 @@ export {
   type PartyOptions,
   type Role,
 } from './party/party.ts'
-export { partyUrl, readPartyUrl } from './party/party-url.ts'
 export type {
   Alg,
   Clock,

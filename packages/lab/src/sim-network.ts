@@ -1,11 +1,11 @@
 import {
+  createAddressBook,
   type ExchangeLimits,
   err,
   ok,
   type PartyId,
   type Reasoned,
   type Result,
-  readPartyUrl,
   type Transport,
   type TransportFailure,
 } from '@evenkeel/kernel'
@@ -15,6 +15,8 @@ import type { Life } from './life.ts'
 import { CONNECTION_REFUSED_MS, SLOW_MESSAGE_FACTOR, STALE_COPIES_MAX } from './limits.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SeededRandom } from './seeded-random.ts'
+
+const addresses = createAddressBook()
 
 /** What a party answers to: `Party` of the kernel is one. */
 export interface Receiver {
@@ -53,7 +55,7 @@ interface Exchange {
   readonly settle: (answer: Answer) => void
 }
 
-/** The lying network: it delays, loses, repeats and overtakes messages as the seed has it. A party's documents are at `https://<party>.evenkeel.example`. */
+/** The lying network: it delays, loses, repeats and overtakes messages as the seed has it. The parties' documents are where `createAddressBook` says. */
 export class SimNetwork {
   readonly #options: SimNetworkOptions
   readonly #receivers = new Map<PartyId, readonly Receiver[]>()
@@ -89,7 +91,7 @@ export class SimNetwork {
         })
       },
       retrieve: (url, limits) => {
-        const { party = '' as PartyId, path = '' } = readPartyUrl(url) ?? {}
+        const { party = '' as PartyId, path = '' } = addresses.partyAt(url) ?? {}
         return this.#exchange(life, party, shortHash(url), limits, async (receiver) => {
           const document = await receiver.document(path)
           return document === undefined

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  createAddressBook,
   createSeededSigner,
   type Directory,
   importPublicJwk,
@@ -106,6 +107,7 @@ export class Simulation {
 
   /** The keys of the parties that were added. */
   readonly directory: Directory = {
+    ...createAddressBook(),
     keyOf: (party) => (this.#machines.has(party) ? this.#signerOf(party).key : undefined),
   }
 

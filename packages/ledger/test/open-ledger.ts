@@ -1,6 +1,7 @@
 import {
   type AnySendPolicy,
   type CampaignId,
+  createAddressBook,
   createSeededSigner,
   type Directory,
   epochMs,
@@ -75,7 +76,7 @@ export async function openLedger(options: OpenLedgerOptions = {}): Promise<Ledge
   const keys = new Map(
     [...signers].map(([id, signer]) => [id, unwrap(importPublicJwk(signer.publicJwk))]),
   )
-  const directory: Directory = { keyOf: (party) => keys.get(party) }
+  const directory: Directory = { ...createAddressBook(), keyOf: (party) => keys.get(party) }
   let nowMs = 1_800_000_000_000
   const stores: Ports['store'][] = []
   const portsOf = async (id: PartyId, path: string): Promise<Ports> => {

@@ -1,4 +1,5 @@
 import {
+  createAddressBook,
   createSeededSigner,
   epochMs,
   err,
@@ -68,7 +69,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const party = await openParty<Network>({
     id: NETWORK,
     ports,
-    directory: { keyOf: () => unwrap(importPublicJwk(signer.publicJwk)) },
+    directory: { ...createAddressBook(), keyOf: () => unwrap(importPublicJwk(signer.publicJwk)) },
     migrations: networkMigrations,
     createRole: (context) => createNetwork(context, config),
   })

@@ -1,4 +1,5 @@
 import {
+  createAddressBook,
   createSeededSigner,
   type EpochMs,
   epochMs,
@@ -52,6 +53,7 @@ export async function openWorld(
     ]),
   )
   const directory = {
+    ...createAddressBook(),
     keyOf: (id: PartyId) => {
       const signer = signers.get(id)
       return signer && unwrap(importPublicJwk(signer.publicJwk))

@@ -1,4 +1,4 @@
-import { assert, type PartyId, partyUrl } from '@evenkeel/kernel'
+import { assert, type PartyContext, type PartyId } from '@evenkeel/kernel'
 import { EVIDENCE_RETENTION_MS, FETCH_MS, NONCE_TTL_MS, PRESENTATION_AGE_MS_MAX } from './limits.ts'
 
 export interface VerifierConfig {
@@ -17,7 +17,7 @@ export interface VerifierConfig {
   readonly distributors: readonly PartyId[]
   /** ε: how far this verifier's clock may be off, in milliseconds. */
   readonly clockBoundMs: number
-  /** Audience that presentations for campaigns must name; `https://<party>.evenkeel.example` if absent. */
+  /** Audience that presentations for campaigns must name; its own URL if absent. */
   readonly audience?: string
   readonly fetchMs?: number
   readonly presentationAgeMsMax?: number
@@ -30,12 +30,12 @@ export interface VerifierConfig {
 export type Settings = Required<VerifierConfig>
 
 /** Fills in the defaults and throws on what would break a promise. */
-export function settingsOf(config: VerifierConfig, self: PartyId): Settings {
+export function settingsOf(config: VerifierConfig, context: PartyContext): Settings {
   assert(config.programmeKey.length === 32, 'the programme key has 32 bytes')
   assert(Number.isSafeInteger(config.clockBoundMs) && config.clockBoundMs >= 0, 'ε is a duration')
   return {
     programmeKeyEpoch: 1,
-    audience: partyUrl(self),
+    audience: context.directory.urlOf(context.id),
     fetchMs: FETCH_MS,
     presentationAgeMsMax: PRESENTATION_AGE_MS_MAX,
     nonceTtlMs: NONCE_TTL_MS,

@@ -40,7 +40,7 @@ export interface Verifier extends Role {
 
 /** Makes the verifier's role; throws on a configuration that would break a promise. */
 export function createVerifier(context: PartyContext, config: VerifierConfig): Verifier {
-  const settings = settingsOf(config, context.id)
+  const settings = settingsOf(config, context)
   const identifiers = createIdentifiers(settings.programmeKey, settings.programmeKeyEpoch)
   const accreditations = createAccreditationSource(context, settings)
   const statuses = createStatusSource(context.ports, settings)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import {
   type Compute,
+  createAddressBook,
   type Directory,
   importPublicJwk,
   type PartyId,
@@ -47,7 +48,10 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
   const keys = new Map(
     [...signers].map(([id, signer]) => [id, unwrap(importPublicJwk(signer.publicJwk))] as const),
   )
-  const directory: Directory = { keyOf: (party) => keys.get(party) }
+  const directory: Directory = {
+    ...createAddressBook(),
+    keyOf: (party) => keys.get(party),
+  }
   const { onFault } = options
   const transport = createLoopbackTransport(onFault === undefined ? {} : { onFault })
   const stores: Store[] = []
@@ -69,6 +73,7 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
         compute: options.compute ?? inlineCompute,
       }
     },
+    issuerId: (issuer) => directory.urlOf(issuer),
     credentialSigner: (issuer) => createNativeSigner('ES256', seed(`${issuer}-credentials`)),
     holderAlg: 'ES256',
     createSigner: createNativeSigner,

@@ -3,7 +3,6 @@ import {
   type CampaignId,
   type CredentialId,
   ok,
-  partyUrl,
   type Reasoned,
   type Result,
   refuse,
@@ -46,7 +45,7 @@ export async function presentForCampaign(
   const nonce = await verifier.role.createNonce()
   const presented = await world.the('holder').role.present({
     credentialId: request.credentialId,
-    audience: partyUrl(verifier.id),
+    audience: verifier.role.audience,
     nonce,
     disclose: ['member_id', 'tier'],
     payout: { campaignId: request.campaignId, target: request.payoutTarget },

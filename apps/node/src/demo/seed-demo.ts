@@ -1,4 +1,4 @@
-import { type AccreditationRecord, type PartyId, partyUrl, unwrap } from '@evenkeel/kernel'
+import { type AccreditationRecord, type PartyId, unwrap } from '@evenkeel/kernel'
 import type { World } from '../open-world.ts'
 import { wellKnown, worldParties } from '../world-config.ts'
 import type { WorldPlatform } from '../world-platform.ts'
@@ -41,11 +41,11 @@ function actIdOf(issuer: PartyId): string {
 /** The record of a demo issuer: high assurance for the strict one, low for the other. */
 export function demoAccreditation(
   issuer: PartyId,
-  platform: Pick<WorldPlatform, 'credentialSigner'>,
+  platform: Pick<WorldPlatform, 'credentialSigner' | 'issuerId'>,
   now: number,
 ): AccreditationRecord {
   return {
-    subject: partyUrl(issuer),
+    subject: platform.issuerId(issuer),
     party: issuer,
     keys: [platform.credentialSigner(issuer).publicJwk],
     authority: wellKnown.authority,

@@ -1,11 +1,11 @@
 import {
   type CampaignRule,
-  type ClaimPayload,
   type EpochMs,
   payoutCommitment,
   type ReasonCode,
   type Receipt,
 } from '@evenkeel/kernel'
+import type { ClaimedPayout } from './read-submission.ts'
 
 export interface ClaimInput {
   readonly rule: CampaignRule
@@ -15,7 +15,7 @@ export interface ClaimInput {
   readonly opened: boolean
   /** Both with their signatures checked. */
   readonly receipt: Receipt
-  readonly claim: ClaimPayload
+  readonly claim: ClaimedPayout
 }
 
 export type ClaimDecision =

@@ -3,8 +3,9 @@ import {
   type ClaimId,
   type ClaimPayload,
   type ClaimSubmission,
-  isJsonObject,
+  canonicalJson,
   type JsonValue,
+  KEY_BINDING_TYP,
   MESSAGE_LIMITS,
   ok,
   type ParsedJws,
@@ -12,6 +13,7 @@ import {
   parseClaimPayload,
   parseClaimSubmission,
   parseJws,
+  parsePayoutTransaction,
   parseReceipt,
   type Reasoned,
   type Receipt,
@@ -19,25 +21,30 @@ import {
   refuse,
   sha256,
   thumbprintJwk,
+  transactionDataHash,
 } from '@evenkeel/kernel'
 import { claimIdOf, compactHash } from './claim-ids.ts'
 
-/** A submission of which nothing was read but its two texts: all that a retry needs. */
+/** A submission of which nothing was read but its texts: all that a retry needs. */
 export interface Knock {
   readonly submission: ClaimSubmission
   /** Hex: the idempotency key. */
   readonly receiptHash: string
   readonly claimId: ClaimId
-  /** SHA-256 of the compact claim: another one under the same receipt is a conflict. */
+  /** SHA-256 of the compact claim or the canonical approval: another one under the same receipt is a conflict. */
   readonly bodyHash: Uint8Array
 }
+
+/** The payout that the holder asks for; target and salt open the receipt's commitment. */
+export type ClaimedPayout = Pick<ClaimPayload, 'campaignId' | 'payoutTarget' | 'payoutSalt'>
 
 /** A submission that was read; its signatures are still to be checked. */
 export interface OpenedSubmission {
   readonly receiptJws: ParsedJws
   readonly receipt: Receipt
+  /** What the holder signed: a claim, or the key binding of the presentation. */
   readonly claimJws: ParsedJws
-  readonly claim: ClaimPayload
+  readonly claim: ClaimedPayout
   readonly holderJwk: PublicJwk
 }
 
@@ -45,19 +52,19 @@ export interface OpenedSubmission {
 export function readKnock(bytes: Uint8Array): Result<Knock, Reasoned> {
   const parsed = parseClaimSubmission(bytes)
   if (!parsed.ok) return parsed
-  const { receipt, claim } = parsed.value
-  const receiptHash = compactHash(receipt)
+  const submission = parsed.value
+  const receiptHash = compactHash(submission.receipt)
   return ok({
-    submission: parsed.value,
+    submission,
     receiptHash,
     claimId: claimIdOf(receiptHash),
-    bodyHash: sha256(claim),
+    bodyHash: sha256('claim' in submission ? submission.claim : canonicalJson(submission.approval)),
   })
 }
 
 /**
  * Reads receipt and claim and checks everything about the claim's key but the signature: it is the key that the receipt names, and the
- * algorithm is the key's own. Reasons: receipt_malformed, those of `readKnock`, claim_receipt_mismatch, claim_holder_key_mismatch,
+ * algorithm is the key's own. Reasons: receipt_malformed, those of `readKnock`, claim_receipt_mismatch, claim_payout_mismatch, claim_holder_key_mismatch,
  * algorithm_not_accepted, header_not_accepted.
  */
 export function openSubmission(knock: Knock): Result<OpenedSubmission, Reasoned> {
@@ -66,31 +73,65 @@ export function openSubmission(knock: Knock): Result<OpenedSubmission, Reasoned>
   if (!receiptJws.ok || !receipt.ok) {
     return refuse('receipt_malformed', receipt.ok ? undefined : receipt.error.detail)
   }
-  const claimJws = parseJws(knock.submission.claim, MESSAGE_LIMITS)
-  if (!claimJws.ok) return claimJws
-  const claim = parseClaimPayload(claimJws.value.payload)
-  if (!claim.ok) return claim
-  if (claim.value.receiptHash !== knock.receiptHash) return refuse('claim_receipt_mismatch')
-  const holderJwk = barePublicJwk(claimJws.value.header.jwk)
+  const signed = readSigned(knock, receipt.value)
+  if (!signed.ok) return signed
+  const { claimJws, claim, jwk, typ } = signed.value
+  const holderJwk = barePublicJwk(jwk)
   if (holderJwk === undefined || thumbprintJwk(holderJwk) !== receipt.value.holderKey) {
     return refuse('claim_holder_key_mismatch')
   }
   // The whole of `checkJwsHeader`, without importing a key that this thread never uses: an import costs as much as a signature check.
-  const { alg, typ, crit } = claimJws.value.header
-  if (alg !== (holderJwk.kty === 'OKP' ? 'EdDSA' : 'ES256')) return refuse('algorithm_not_accepted')
-  if (typ !== CLAIM_TYP || crit !== undefined) return refuse('header_not_accepted')
-  return ok({
-    receiptJws: receiptJws.value,
-    receipt: receipt.value,
-    claimJws: claimJws.value,
-    claim: claim.value,
-    holderJwk,
-  })
+  const { header } = claimJws
+  if (header.alg !== (holderJwk.kty === 'OKP' ? 'EdDSA' : 'ES256')) {
+    return refuse('algorithm_not_accepted')
+  }
+  if (header.typ !== typ || header.crit !== undefined) return refuse('header_not_accepted')
+  return ok({ receiptJws: receiptJws.value, receipt: receipt.value, claimJws, claim, holderJwk })
+}
+
+interface Signed {
+  readonly claimJws: ParsedJws
+  readonly claim: ClaimedPayout
+  readonly jwk: JsonValue | PublicJwk | undefined
+  readonly typ: string
+}
+
+/** Reads what the holder signed and that it is about this receipt: by its hash, or by the nonce that the verifier gave to one presentation. */
+function readSigned(
+  { submission, receiptHash }: Knock,
+  receipt: Receipt,
+): Result<Signed, Reasoned> {
+  if ('claim' in submission) {
+    const claimJws = parseJws(submission.claim, MESSAGE_LIMITS)
+    if (!claimJws.ok) return claimJws
+    const claim = parseClaimPayload(claimJws.value.payload)
+    if (!claim.ok) return claim
+    if (claim.value.receiptHash !== receiptHash) return refuse('claim_receipt_mismatch')
+    const { jwk } = claimJws.value.header
+    return ok({ claimJws: claimJws.value, claim: claim.value, jwk, typ: CLAIM_TYP })
+  }
+  const { keyBinding, holderJwk, transactionData } = submission.approval
+  const claimJws = parseJws(keyBinding, MESSAGE_LIMITS)
+  if (!claimJws.ok) return claimJws
+  const { nonce, transaction_data_hashes: hashes } = claimJws.value.payload
+  if (nonce !== receipt.nonce) return refuse('claim_receipt_mismatch')
+  // OpenID4VP 1.0 §B.3.3.1: without `transaction_data_hashes_alg` the hashes are SHA-256, the only algorithm that our requests name.
+  const alg = claimJws.value.payload.transaction_data_hashes_alg ?? 'sha-256'
+  const approved = Array.isArray(hashes) && hashes.includes(transactionDataHash(transactionData))
+  if (alg !== 'sha-256' || !approved) return refuse('claim_payout_mismatch')
+  const payout = parsePayoutTransaction(transactionData)
+  if (!payout.ok) return payout
+  const claim: ClaimedPayout = {
+    campaignId: payout.value.campaign_id,
+    payoutTarget: payout.value.payout_target,
+    payoutSalt: payout.value.payout_salt,
+  }
+  return ok({ claimJws: claimJws.value, claim, jwk: holderJwk, typ: KEY_BINDING_TYP })
 }
 
 /** The members that a thumbprint covers; whether they are a key at all shows when the signature is checked. */
-function barePublicJwk(jwk: JsonValue | undefined): PublicJwk | undefined {
-  if (!isJsonObject(jwk)) return undefined
+function barePublicJwk(jwk: JsonValue | PublicJwk | undefined): PublicJwk | undefined {
+  if (typeof jwk !== 'object' || jwk === null || !('x' in jwk)) return undefined
   const { kty, crv, x, y } = jwk
   if (typeof x !== 'string') return undefined
   if (kty === 'OKP' && crv === 'Ed25519') return { crv, kty, x }

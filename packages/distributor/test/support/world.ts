@@ -10,6 +10,7 @@ import {
   type ClaimPayload,
   type Compute,
   canonicalJson,
+  createAddressBook,
   createJws,
   createSeededSigner,
   type Directory,
@@ -163,7 +164,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const keys = new Map(
     [...signers].map(([id, signer]) => [id, unwrap(importPublicJwk(signer.publicJwk))]),
   )
-  const directory: Directory = { keyOf: (party) => keys.get(party) }
+  const directory: Directory = { ...createAddressBook(), keyOf: (party) => keys.get(party) }
   const signerOf = (party: PartyId): Signer => {
     const signer = signers.get(party)
     if (signer === undefined) throw new Error(`no signer for ${party}`)

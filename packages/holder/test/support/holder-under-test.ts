@@ -3,6 +3,7 @@ import {
   brandId,
   type CampaignId,
   type CredentialId,
+  createAddressBook,
   createJws,
   createSdJwt,
   createSeededSigner,
@@ -66,7 +67,10 @@ export async function openHolder(alg: Alg = 'EdDSA'): Promise<HolderUnderTest> {
   const party = await openParty({
     id: brandId<PartyId>('holder'),
     ports,
-    directory: { keyOf: () => unwrap(importPublicJwk(ports.signer.publicJwk)) },
+    directory: {
+      ...createAddressBook(),
+      keyOf: () => unwrap(importPublicJwk(ports.signer.publicJwk)),
+    },
     migrations: holderMigrations,
     createRole: (context) => createHolder(context, { alg }),
   })

@@ -121,7 +121,7 @@ function claimsOf(parts: {
 }): CredentialClaims & JsonObject {
   const { request, config, now, holder, status } = parts
   const registered: CredentialClaims = {
-    iss: config.issuerUrl,
+    iss: config.issuerId ?? config.issuerUrl,
     vct: request.vct,
     iat: Math.floor(now / 1_000),
     exp: Math.floor((now + request.validForMs) / 1_000),

@@ -1,6 +1,7 @@
 import {
   type Alg,
   brandId,
+  createAddressBook,
   createSeededSigner,
   epochMs,
   importPublicJwk,
@@ -59,7 +60,10 @@ export async function openIssuer(options: IssuerTestOptions = {}): Promise<Issue
     return openParty({
       id: brandId<PartyId>('issuer'),
       ports,
-      directory: { keyOf: () => unwrap(importPublicJwk(ports.signer.publicJwk)) },
+      directory: {
+        ...createAddressBook(),
+        keyOf: () => unwrap(importPublicJwk(ports.signer.publicJwk)),
+      },
       migrations: issuerMigrations,
       observer: brandId<PartyId>('observer'),
       createRole: (context) =>

@@ -1,6 +1,6 @@
 import { assert } from '../assert.ts'
 import type { PartyId } from '../ids.ts'
-import { readPartyUrl } from '../party/party-url.ts'
+import { type AddressBook, createAddressBook } from '../party/address-book.ts'
 import type { ExchangeLimits, Timers, Transport, TransportFailure } from '../ports.ts'
 import { err, ok, type Result } from '../result.ts'
 import { systemTimers } from './system-timers.ts'
@@ -19,6 +19,8 @@ export interface LoopbackTransport extends Transport {
 
 export interface LoopbackOptions {
   readonly timers?: Timers
+  /** Where the parties' documents are; the address book of a world without addresses if absent. */
+  readonly addresses?: Pick<AddressBook, 'partyAt'>
   /** Told what a receiver threw: the sender learns only that nobody answered. */
   readonly onFault?: (party: PartyId, error: unknown) => void
 }
@@ -30,7 +32,7 @@ type Exchange = Result<Uint8Array, TransportFailure>
  * `transport_unreachable`, and `maxBytes` bounds what comes back. After `transport_timed_out` the receiver still finishes its work.
  */
 export function createLoopbackTransport(options: LoopbackOptions = {}): LoopbackTransport {
-  const { timers = systemTimers, onFault } = options
+  const { timers = systemTimers, addresses = createAddressBook(), onFault } = options
   const receivers = new Map<string, LoopbackReceiver>()
 
   async function ask(
@@ -81,7 +83,7 @@ export function createLoopbackTransport(options: LoopbackOptions = {}): Loopback
       )
     },
     async retrieve(url, limits) {
-      const address = readPartyUrl(url)
+      const address = addresses.partyAt(url)
       if (address === undefined) return err({ code: 'transport_unreachable' })
       const { party, path } = address
       return within(

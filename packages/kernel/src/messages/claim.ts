@@ -1,19 +1,40 @@
 import { Type } from 'typebox'
 import type { CampaignId, ClaimId } from '../ids.ts'
+import type { PublicJwk } from '../ports.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { epochMsField, idField } from '../schema/fields.ts'
-import { MESSAGE_LIMITS, numericDateSchema, payoutTargetSchema, sha256Schema } from './common.ts'
+import {
+  MESSAGE_LIMITS,
+  numericDateSchema,
+  payoutTargetSchema,
+  publicJwkSchema,
+  sha256Schema,
+} from './common.ts'
 
 /** JWS `typ` of the claim that the holder signs; its header carries the holder's public `jwk`. */
 export const CLAIM_TYP = 'evenkeel-claim+jwt'
 /** JWS `typ` of the ticket that the distributor signs. */
 export const TICKET_TYP = 'evenkeel-ticket+jwt'
 
-/** What a claimant sends: the verifier's receipt and the holder's signed claim, both compact JWS. */
-export interface ClaimSubmission {
-  readonly v: 1
-  readonly receipt: string
-  readonly claim: string
+/**
+ * What a claimant sends: the verifier's receipt, a compact JWS, and the holder's word for the payout. That is a claim that our own holder signs
+ * (compact JWS), or what an ordinary wallet signed when it presented.
+ */
+export type ClaimSubmission =
+  | { readonly v: 1; readonly receipt: string; readonly claim: string }
+  | { readonly v: 1; readonly receipt: string; readonly approval: WalletApproval }
+
+/**
+ * A wallet's approval of a payout: the key binding JWT of the very presentation that the receipt is about (same `nonce`), whose
+ * `transaction_data_hashes` name the payout (OpenID4VP 1.0 §8.4, §B.3.3).
+ */
+export interface WalletApproval {
+  /** Compact JWS, `typ` `kb+jwt`. */
+  readonly keyBinding: string
+  /** The key that signed it: the one that the receipt names by thumbprint. */
+  readonly holderJwk: PublicJwk
+  /** The payout transaction as it was sent to the wallet: base64url of a PayoutTransaction. */
+  readonly transactionData: string
 }
 
 /** Payload of the holder's claim. `payoutTarget` and `payoutSalt` open the receipt's commitment. */
@@ -41,7 +62,15 @@ export interface Ticket {
 }
 
 const jws = Type.String({ pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$' })
-const submission = Type.Object({ v: Type.Literal(1), receipt: jws, claim: jws })
+const approval = Type.Object({
+  keyBinding: jws,
+  holderJwk: publicJwkSchema,
+  transactionData: Type.String({ pattern: '^[A-Za-z0-9_-]{1,4096}$' }),
+})
+const submission = Type.Union([
+  Type.Object({ v: Type.Literal(1), receipt: jws, claim: jws }),
+  Type.Object({ v: Type.Literal(1), receipt: jws, approval }),
+])
 const claim = Type.Object({
   campaignId: idField<CampaignId>(),
   receiptHash: sha256Schema,

@@ -17,11 +17,13 @@ import type { PartyId } from '../ids.ts'
 import type { Migration, Ports, StopTimer } from '../ports.ts'
 import type { Reasoned } from '../reasons/reasoned.ts'
 import type { Result } from '../result.ts'
+import type { AddressBook } from './address-book.ts'
 import { PUMP_EVERY_MS, SWEEP_EVERY_MS } from './limits.ts'
 
-/** Who is who: the party's current public key, from configuration that all parties share. */
-export interface Directory {
-  keyOf(party: PartyId): PublicKey | undefined
+/** Who is who and where, from configuration that all parties share. */
+export interface Directory extends AddressBook {
+  /** The party's public key of that id, also a retired one; without an id its current one. */
+  keyOf(party: PartyId, keyId?: string): PublicKey | undefined
 }
 
 /** What a role is given to do its work with. */

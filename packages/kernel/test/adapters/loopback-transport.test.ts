@@ -4,7 +4,9 @@ import {
   type LoopbackReceiver,
 } from '../../src/adapters/loopback-transport.ts'
 import { brandId, type PartyId } from '../../src/ids.ts'
-import { partyUrl } from '../../src/party/party-url.ts'
+import { createAddressBook } from '../../src/party/address-book.ts'
+
+const { urlOf } = createAddressBook()
 
 const ledger = brandId<PartyId>('ledger')
 const limits = { timeoutMs: 1_000, maxBytes: 8 }
@@ -69,17 +71,17 @@ describe('loopback transport', () => {
     const tooLarge = { ok: false, error: { code: 'message_too_large' } }
     expect(await transport.deliver(ledger, new Uint8Array(8), limits)).toMatchObject({ ok: true })
     expect(await transport.deliver(ledger, new Uint8Array(9), limits)).toEqual(tooLarge)
-    expect(await transport.retrieve(`${partyUrl(ledger)}/12345678`, limits)).toEqual(tooLarge)
+    expect(await transport.retrieve(`${urlOf(ledger)}/12345678`, limits)).toEqual(tooLarge)
   })
 
   it('reads the document that a URL names, and says when there is none', async () => {
     const transport = createLoopbackTransport()
     transport.register(ledger, echo)
-    const document = await transport.retrieve(`${partyUrl(ledger)}/a?b=1`, limits)
+    const document = await transport.retrieve(`${urlOf(ledger)}/a?b=1`, limits)
     expect(document).toEqual({ ok: true, value: new TextEncoder().encode('/a?b=1') })
-    const absent = await transport.retrieve(`${partyUrl(ledger)}/absent`, limits)
+    const absent = await transport.retrieve(`${urlOf(ledger)}/absent`, limits)
     expect(absent).toEqual({ ok: false, error: { code: 'not_found' } })
-    for (const url of [`${partyUrl(brandId('other'))}/a`, 'https://example.org/a', 'no url']) {
+    for (const url of [`${urlOf(brandId('other'))}/a`, 'https://example.org/a', 'no url']) {
       expect(await transport.retrieve(url, limits)).toEqual(unreachable)
     }
   })

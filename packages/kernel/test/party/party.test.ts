@@ -4,6 +4,7 @@ import { systemTimers } from '../../src/adapters/system-timers.ts'
 import { acknowledged } from '../../src/handoff/handoff-policy.ts'
 import { type EpochMs, epochMs, type PartyId } from '../../src/ids.ts'
 import { parseReserveTransfer } from '../../src/messages/transfer.ts'
+import { createAddressBook } from '../../src/party/address-book.ts'
 import { openParty, type PartyContext, type Role } from '../../src/party/party.ts'
 import type { Ports, Store, Timers } from '../../src/ports.ts'
 import { err, ok } from '../../src/result.ts'
@@ -52,7 +53,7 @@ async function openPair(hanging: Promise<void>) {
   const receiver = await openParty({
     id: bob,
     ports: await portsOf(bob),
-    directory: { keyOf },
+    directory: { ...createAddressBook(), keyOf },
     migrations: [],
     createRole: (): Role => ({
       sendPolicies: [],
@@ -80,7 +81,7 @@ async function openPair(hanging: Promise<void>) {
   const sender = await openParty({
     id: alice,
     ports,
-    directory: { keyOf },
+    directory: { ...createAddressBook(), keyOf },
     migrations: [],
     createRole: (context): Sender => ({
       context,

@@ -4,6 +4,7 @@ import {
   type Alg,
   brandId,
   type CampaignId,
+  createAddressBook,
   createJws,
   createKbJwt,
   createSdJwt,
@@ -154,6 +155,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<TestWorld> 
     id: brandId<PartyId>(options.id ?? 'verifier'),
     ports,
     directory: {
+      ...createAddressBook(),
       keyOf: (name) =>
         name === 'network' ? unwrap(importPublicJwk(networkSigner.publicJwk)) : undefined,
     },

@@ -8,7 +8,7 @@ import type { SimWorld } from './sim-world.ts'
 export async function openCampaigns(
   world: SimWorld,
   campaigns: readonly LabCampaign[],
-  platform: Pick<WorldPlatform, 'credentialSigner'>,
+  platform: Pick<WorldPlatform, 'credentialSigner' | 'issuerId'>,
 ): Promise<void> {
   for (const { id, role } of worldParties) {
     if (role !== 'issuer') continue

@@ -76,6 +76,7 @@ export function runWorld(
 
 function issuerKeys(simulation: Simulation) {
   return {
+    issuerId: (issuer: PartyId) => simulation.directory.urlOf(issuer),
     credentialSigner: (issuer: PartyId) =>
       createSeededSigner('EdDSA', simulation.secret(`credentials/${issuer}`)),
   }

@@ -66,6 +66,7 @@ export async function addWorld(
 function platformOver(simulation: Simulation, ports: Ports): WorldPlatform {
   return {
     directory: simulation.directory,
+    issuerId: (issuer) => simulation.directory.urlOf(issuer),
     portsFor: async () => ports,
     credentialSigner: (issuer) =>
       createSeededSigner('EdDSA', simulation.secret(`credentials/${issuer}`)),

@@ -1,0 +1,129 @@
+import type { TSchema } from 'typebox'
+import { assert } from '../assert.ts'
+import type { JsonValue } from '../json/json-value.ts'
+import type { Reasoned } from '../reasons/reasoned.ts'
+import type { ReasonCode } from '../reasons/registry.ts'
+import type { Parser } from '../schema/create-parser.ts'
+
+/**
+ * One operation of a role's HTTP API, as data: `apps/node` serves it, OpenAPI is generated from it, the tests try it with every key. A role
+ * never sees a socket. Made with `defineRoute`.
+ */
+export interface Route {
+  /** OpenAPI `operationId`: a verb and its object in camelCase, unique within the role. */
+  readonly operation: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Below the party's URL, in segments; `:name` takes one segment, a last `*` the rest. `/.well-known/<suffix>` also answers for a party below an origin. */
+  readonly path: string
+  /** One sentence, for the reference. */
+  readonly summary: string
+  readonly access: Access
+  /** Query parameters: an object schema whose members are strings, integers or booleans. */
+  readonly query?: RouteSchema<unknown>
+  readonly body?: RouteBody<unknown>
+  /** What it answers with when all is well, by status. */
+  readonly answers: Readonly<Record<number, AnswerSpec>>
+  /** The reasons that its problems can carry, beside those that the server gives for every route. */
+  readonly reasons: readonly ReasonCode[]
+  /**
+   * How a repeated request is recognised. `key`: the caller must send an Idempotency-Key, the answer is stored under it. `content`: the same
+   * content is the same request whatever its key. `safe`: it changes nothing.
+   */
+  readonly repeats: 'key' | 'content' | 'safe'
+  /** Milliseconds from the request's headers to the answer; what takes longer is answered with `deadline_passed`. */
+  readonly budgetMs: number
+  handle(request: RouteRequest): Promise<RouteAnswer>
+}
+
+/**
+ * Who may call. `public`: anybody. `key`: who sends an API key of this party that has the scope, as `<role>:<what>`. `own`: the route checks a
+ * credential of its protocol itself (an access token, the signature of an envelope) and says which.
+ */
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'key'; readonly scope: string }
+  | { readonly kind: 'own'; readonly credential: string }
+
+export interface RouteSchema<T> {
+  readonly schema: TSchema
+  readonly parse: Parser<T>
+}
+
+export interface RouteBody<T> extends RouteSchema<T> {
+  /** JSON is read by `parseJson`; a form's fields become a flat object of strings; a repeated field is refused. Other types come as bytes. */
+  readonly mediaType: string
+  /** A larger body is refused after its headers, or after so many bytes of it. */
+  readonly bytesMax: number
+}
+
+export interface AnswerSpec {
+  readonly description: string
+  /** Of a JSON body. */
+  readonly schema?: TSchema
+  /** Of any other body. `text/event-stream` for events. */
+  readonly mediaType?: string
+}
+
+export interface RouteRequest<Body = unknown, Query = unknown> {
+  /** The path's named segments, percent-decoded; `*` under that name. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Query
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Body
+  /** The body as it was sent; empty without one. */
+  readonly bytes: Uint8Array
+  /** There when the route's access is `key`: who calls, for the record of who did what. */
+  readonly caller?: { readonly keyId: string; readonly label: string }
+  /** There when `repeats` is `key`: the same for every attempt of one caller's request. Derive ids of what is made from it. */
+  readonly requestId?: string
+  /** On the monotonic clock. */
+  readonly deadlineMs: number
+  /** Aborts when the caller has gone or the server drains: ends streams. */
+  readonly signal: AbortSignal
+}
+
+export type RouteAnswer =
+  | {
+      readonly status: number
+      readonly json: JsonValue | object
+      readonly headers?: Readonly<Record<string, string>>
+    }
+  | {
+      readonly status: number
+      readonly bytes: Uint8Array
+      readonly mediaType: string
+      readonly headers?: Readonly<Record<string, string>>
+    }
+  /** Rendered as `application/problem+json` (RFC 9457) with the status of the reason. */
+  | { readonly problem: Reasoned; readonly retryAfterMs?: number }
+  /** Sent as server-sent events until it ends; each value is one `data:` line. */
+  | { readonly events: AsyncIterable<ServerEvent> }
+
+export interface ServerEvent {
+  readonly id: string
+  readonly event: string
+  readonly data: JsonValue | object
+}
+
+/** The parts of a route whose types hang together. */
+export interface RouteDefinition<Body, Query> extends Omit<Route, 'query' | 'body' | 'handle'> {
+  readonly query?: RouteSchema<Query>
+  readonly body?: RouteBody<Body>
+  handle(request: RouteRequest<Body, Query>): Promise<RouteAnswer>
+}
+
+/** Makes a route; throws on one that contradicts itself. */
+export function defineRoute<Body = undefined, Query = undefined>(
+  definition: RouteDefinition<Body, Query>,
+): Route {
+  const { operation, method, path, repeats, budgetMs, answers } = definition
+  assert(/^[a-z][A-Za-z0-9]*$/.test(operation), `${operation} is no operation id`)
+  assert(/^(\/[A-Za-z0-9._~:*-]+)+$/.test(path), `${operation}: ${path} is no path`)
+  assert(
+    (method === 'GET') === (repeats === 'safe'),
+    `${operation}: a GET, and only a GET, is safe`,
+  )
+  assert(budgetMs > 0 && Object.keys(answers).length > 0, `${operation}: a budget and an answer`)
+  return definition as unknown as Route
+}
