@@ -7,7 +7,7 @@ const seed = process.env.EVENKEEL_SEED ?? String(process.env.CI ? CI_SEED : rand
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['{packages,apps,examples}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     setupFiles: ['test/setup/seed-properties.ts'],
     env: { EVENKEEL_SEED: seed },
     reporters: ['default', './scripts/summary-reporter.ts'],

@@ -7,7 +7,7 @@ const longFilesAllowed: Readonly<Record<string, string>> = {
   'packages/kernel/src/reasons/registry.ts': 'one closed list, an entry for each reason code',
 }
 
-const sources = ['packages', 'apps', 'scripts', 'test'].flatMap((folder) => [
+const sources = ['packages', 'apps', 'bench', 'examples', 'scripts', 'test'].flatMap((folder) => [
   ...listFiles(folder, '.ts'),
   ...listFiles(folder, '.mjs'),
 ])

@@ -5,10 +5,14 @@ import type { Session } from './session.ts'
 export function openPlatform({
   directory,
   output,
-}: Pick<Session, 'directory' | 'output'>): FilePlatform {
+  publicUrl,
+}: Pick<Session, 'directory' | 'output'> & {
+  readonly publicUrl?: string | undefined
+}): FilePlatform {
   return openFilePlatform({
     directory,
     parties: worldParties,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     onFault: (party, error) => output.say(`${party}: ${String(error)}`),
   })
 }

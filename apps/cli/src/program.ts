@@ -3,7 +3,11 @@ import type { Streams } from './streams.ts'
 import { addCampaign } from './tree/add-campaign.ts'
 import { addClaim } from './tree/add-claim.ts'
 import { addCredential } from './tree/add-credential.ts'
+import { addKey } from './tree/add-key.ts'
 import { addLab } from './tree/add-lab.ts'
+import { addOffer } from './tree/add-offer.ts'
+import { addParty } from './tree/add-party.ts'
+import { addPresentation } from './tree/add-presentation.ts'
 import { addQueries } from './tree/add-queries.ts'
 import { addWorld } from './tree/add-world.ts'
 import type { RunCommand } from './tree/run-command.ts'
@@ -43,7 +47,18 @@ export function createProgram(
     })
   const runCommand: RunCommand = (command, body) =>
     run(command.optsWithGlobals<GlobalOptions>(), body)
-  for (const add of [addWorld, addCredential, addCampaign, addClaim, addQueries, addLab]) {
+  for (const add of [
+    addWorld,
+    addOffer,
+    addCredential,
+    addPresentation,
+    addCampaign,
+    addClaim,
+    addKey,
+    addParty,
+    addQueries,
+    addLab,
+  ]) {
     add(program, runCommand)
   }
   return program

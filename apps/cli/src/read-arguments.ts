@@ -7,6 +7,12 @@ const SHOWN_CHARS_MAX = 60
 /** Characters of an account name of the internal rail: what a payout transaction carries. */
 const PAYOUT_CHARS_MAX = 256
 
+/** Milliseconds of what flags count in. */
+export const MINUTE_MS = 60_000
+export const DAY_MS = 86_400_000
+/** A hundred years: issuers take no more. */
+export const VALID_DAYS_MAX = 36_525
+
 /** Reads an id. Whether anything has it is another question. */
 export function readId<Id extends string>(text: string, of: string): Id {
   if (isId(text)) return text as Id
@@ -24,6 +30,17 @@ export function readWholeNumber(
   const value = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN
   if (value >= min && value <= max) return value
   throw malformed(`${flag} takes a whole number from ${min} to ${max}, not ${quote(text)}.`)
+}
+
+/** Reads one of a few words. */
+export function readOneOf<Word extends string>(
+  text: string,
+  words: readonly Word[],
+  flag: string,
+): Word {
+  const found = words.find((word) => word === text)
+  if (found !== undefined) return found
+  throw malformed(`${flag} takes ${words.join(' or ')}, not ${quote(text)}.`)
 }
 
 /** Reads a code in snake_case. */

@@ -1,4 +1,5 @@
 import { AdapterError } from '@evenkeel/kernel/adapters'
+import type { WorldAddressError } from '@evenkeel/node'
 import { CommanderError } from 'commander'
 import type { ExitCode } from './exit-codes.ts'
 import { createOutput } from './output.ts'
@@ -29,6 +30,10 @@ function toRefusal(error: unknown): Refusal {
       code: 'command_malformed',
       next: 'see evenkeel --help, or the --help of the command',
     }
+  }
+  if (error instanceof Error && error.name === 'WorldAddressError') {
+    const { message, code, next } = error as WorldAddressError
+    return { what: 'The world cannot be where it is asked for.', code, detail: message, next }
   }
   if (error instanceof AdapterError) {
     const { code, retryable } = error

@@ -4,6 +4,8 @@ export interface Streams {
   stderr(text: string): void
   /** Whether refusals may be coloured. */
   readonly colour: boolean
+  /** Whether somebody looks at stdout: then links are drawn as QR codes. */
+  readonly terminal: boolean
   /** Aborts once nobody reads stdout any more. */
   readonly unread: AbortSignal
   /** From the call on, the first Ctrl-C or termination aborts the signal instead of ending the process; the second one ends it. */
@@ -26,6 +28,7 @@ export function processStreams(): Streams {
     stdout: write(process.stdout, () => unread.abort()),
     stderr: write(process.stderr, () => undefined),
     colour: process.stderr.isTTY === true && !process.env.NO_COLOR,
+    terminal: process.stdout.isTTY === true,
     unread: unread.signal,
     catchInterrupts() {
       const interrupted = new AbortController()

@@ -74,6 +74,7 @@ describe('talk on stderr', () => {
         ...broken,
         stderr: (text) => heard.push(text),
         colour: false,
+        terminal: false,
         unread: never,
         catchInterrupts: () => never,
       })

@@ -77,6 +77,10 @@ const refused =
   (name: string, ...argv: readonly string[]): Case => [name, argv, code, exit]
 const unknown = refused('not_found', EXIT.notFound)
 
+const keyCreate = ['key', 'create', '--party', 'ledger', '--label', 'x', '--scope', 'ledger:read']
+
+const askFor = ['presentation', 'request', '--payout', 'me']
+
 const idCommands: readonly (readonly [argv: readonly string[]])[] = [
   [['credential', 'show']],
   [['credential', 'verify']],
@@ -90,19 +94,40 @@ const idCommands: readonly (readonly [argv: readonly string[]])[] = [
   [['claim', 'submit', '--payout', 'me', '--credential', 'cred-x', '--campaign']],
   [['claim', 'submit', '--payout', 'me', '--credential', 'cred-x', '--verifier']],
   [['trace']],
+  [['claim', 'explain']],
+  [['key', 'revoke', '--party', 'ledger']],
+  [['offer', 'create', '--claim', 'a=1', '--configuration']],
+  [['offer', 'create', '--claim', 'a=1', '--idempotency-key']],
+  [['credential', 'reissue', '--claim', 'a=1']],
+  [['presentation', 'request', '--payout', 'me', '--campaign']],
+  [['presentation', 'show', '--session']],
 ]
 const numberOptions: readonly (readonly [argv: readonly string[], alsoZero: boolean])[] = [
   [['credential', 'issue', '--valid-days'], false],
   [['custody', '--limit'], false],
+  [[...keyCreate, '--valid-days'], false],
+  [['offer', 'create', '--claim', 'a=1', '--valid-days'], false],
+  [['offer', 'create', '--claim', 'a=1', '--expires-minutes'], false],
+  [['offer', 'create', '--claim', 'a=1', '--batch'], false],
+  [['credential', 'reissue', 'cred-x', '--claim', 'a=1', '--grace-days'], false],
   [['lab', 'run', 'calm', '--seeds'], false],
   [['lab', 'run', 'calm', '--seed'], true],
 ]
 
 const commandLine: readonly Case[] = [
   usage('nothing at all'),
-  ...['world', 'credential', 'campaign', 'claim', 'log', 'lab'].map((group) =>
-    usage(`${group} without a command`, group),
-  ),
+  ...[
+    'world',
+    'offer',
+    'credential',
+    'presentation',
+    'campaign',
+    'claim',
+    'key',
+    'party',
+    'log',
+    'lab',
+  ].map((group) => usage(`${group} without a command`, group)),
   usage('an unknown command', 'nonsense'),
   usage('an unknown command of a group', 'credential', 'nonsense'),
   usage('help about nothing', 'help', 'nonsense'),
@@ -121,7 +146,18 @@ const commandLine: readonly Case[] = [
     'campaign create',
     'campaign show',
     'claim show',
+    'claim explain',
     'claim submit',
+    'key create --party ledger --label x',
+    'key create --party ledger --scope ledger:read',
+    'key create --label x --scope ledger:read',
+    'key list',
+    'party keys',
+    'key revoke key-x',
+    'offer create',
+    'credential reissue cred-x',
+    'presentation request',
+    'presentation show',
     'claim submit --credential cred-x',
     'claim submit --payout me',
     'trace',
@@ -154,6 +190,9 @@ const commandLine: readonly Case[] = [
       reason,
     ),
   ),
+  ...['', 'query', 'DIRECT_POST', MEGABYTE].map((mode) =>
+    usage(`the response mode ${mode.slice(0, 20)}`, ...askFor, '--response-mode', mode),
+  ),
   ...['', 'a\u0000', 'a\nb', MEGABYTE, '\ud800'].map((payout) =>
     usage(
       `the payout ${JSON.stringify(payout.slice(0, 20))}`,
@@ -183,6 +222,37 @@ const names: readonly Case[] = [
     '--payout',
     'me',
   ),
+  unknown('no party to make a key for', ...keyCreate.with(3, '../ledger')),
+  unknown('no party to list keys of', 'key', 'list', '--party', MEGABYTE),
+  unknown('no party to revoke a key of', 'key', 'revoke', 'key-x', '--party', '__proto__'),
+  unknown('no party to show the keys of', 'party', 'keys', 'verifier-a', '__proto__'),
+  unknown('no key', 'key', 'revoke', 'key-x', '--party', 'ledger'),
+  refused('scope_unknown', EXIT.rejected)('no scope', ...keyCreate.with(7, 'issuer:issue')),
+  refused('scope_unknown', EXIT.rejected)('a scope of a megabyte', ...keyCreate.with(7, MEGABYTE)),
+  ...['', 'a\u0000', 'a\nb', '\u202egnp', MEGABYTE].map((label) =>
+    refused('malformed_message', EXIT.usage)(
+      `the label ${JSON.stringify(label.slice(0, 20))}`,
+      ...keyCreate.with(5, label),
+    ),
+  ),
+  unknown('no issuer to offer', 'offer', 'create', '--claim', 'a=1', '--issuer', MEGABYTE),
+  refused('credential_configuration_unknown', EXIT.usage)(
+    'no configuration',
+    ...['offer', 'create', '--claim', 'a=1', '--configuration', 'nothing'],
+  ),
+  unknown('no credential to re-issue', 'credential', 'reissue', 'cred-x', '--claim', 'a=1'),
+  unknown('no verifier to ask', ...askFor, '--verifier', '../ledger'),
+  refused('campaign_unknown', EXIT.notFound)(
+    'no campaign to ask for',
+    ...askFor,
+    '--campaign',
+    'x',
+  ),
+  refused('presentation_unknown', EXIT.notFound)(
+    'no session',
+    ...['presentation', 'show', '--session', 'x'],
+  ),
+  refused('claim_unknown', EXIT.notFound)('no claim to explain', 'claim', 'explain', 'nothing'),
   unknown('nothing to trace', 'trace', 'cred-x'),
   unknown('no reason', 'explain', '__proto__'),
   unknown('a reason of a megabyte', 'explain', MEGABYTE),

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { demoCampaignRule } from '@evenkeel/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EXIT } from '../src/exit-codes.ts'
-import { issueIn, makeTempDirectory, makeWorld, runCli, spawnCli } from './support/run-cli.ts'
+import {
+  issueIn,
+  makeTempDirectory,
+  makeWorld,
+  runCli,
+  runOnTerminal,
+  spawnCli,
+} from './support/run-cli.ts'
 
 const root = makeTempDirectory()
 const world = join(root, 'world')
@@ -81,6 +88,115 @@ describe('one person’s journey on the command line', () => {
       run('credential', 'issue', '--idempotency-key', 'order-2', ...more)
     expect((await issue('--claim', 'status=1')).code).toBe(EXIT.usage)
     expect((await issue('--claim', 'a=1')).code).toBe(EXIT.done)
+  })
+})
+
+describe('the keys of a party on the command line', () => {
+  it('are shown once, listed without themselves, and ended for ever', async () => {
+    const made = await run(
+      ...['key', 'create', '--party', 'ledger', '--label', 'auditor'],
+      ...['--scope', 'ledger:read', 'ledger:audit', '--valid-days', '1'],
+    )
+    expect(made.code).toBe(EXIT.done)
+    const { key, keyId } = JSON.parse(made.stdout)
+    expect(key).toMatch(/^ek_[A-Za-z0-9_-]{43}$/)
+    const list = async () => (await run('key', 'list', '--party', 'ledger')).stdout
+    expect(JSON.parse(await list()).keys).toMatchObject([
+      { keyId, label: 'auditor', scopes: ['ledger:audit', 'ledger:read'] },
+    ])
+    expect(await list()).not.toContain(key)
+    const revoke = ['key', 'revoke', keyId, '--party', 'ledger']
+    const revoked = await run(...revoke)
+    expect(JSON.parse(revoked.stdout)).toMatchObject({ revokedAtMs: expect.any(Number) })
+    expect((await run(...revoke)).stdout).toBe(revoked.stdout)
+    const shown = await runCli('--dir', world, 'key', 'list', '--party', 'ledger')
+    expect(shown.stdout).toContain('revoked')
+    // A key of one party is none of another.
+    expect((await run('key', 'revoke', keyId, '--party', 'holder')).code).toBe(EXIT.notFound)
+  })
+
+  it('under which it signs are printed for others, public halves only', async () => {
+    const { stdout } = await runCli('--dir', world, 'party', 'keys', 'verifier-a', 'verifier-b')
+    const keys = JSON.parse(stdout) as Readonly<Record<string, readonly object[]>>
+    expect(Object.keys(keys)).toEqual(['verifier-a', 'verifier-b'])
+    expect(Object.keys(keys['verifier-a']?.[0] ?? {}).sort()).toEqual(['crv', 'kty', 'x'])
+  })
+})
+
+describe('ordinary wallets on the command line', () => {
+  it('are offered a credential once per idempotency key, with a code that is not in the link', async () => {
+    const offer = (...more: readonly string[]) =>
+      run('offer', 'create', '--claim', 'member_id=m-offer', '--idempotency-key', 'o-1', ...more)
+    const first = await offer('--tx-code')
+    expect(first.code).toBe(EXIT.done)
+    const { link, credentialOfferUri, transactionCode } = JSON.parse(first.stdout)
+    expect(link).toBe(
+      `openid-credential-offer://?credential_offer_uri=${encodeURIComponent(credentialOfferUri)}`,
+    )
+    expect(transactionCode).toMatch(/^\d+$/)
+    expect(link).not.toContain(transactionCode)
+    expect((await offer('--tx-code')).stdout).toBe(first.stdout)
+    expect((await offer()).code).toBe(EXIT.conflict)
+  })
+
+  it('are offered a re-issue only with --yes, and not about another person without being told', async () => {
+    const credential = await issueIn(world, 'm-reissue')
+    const reissue = ['credential', 'reissue', credential, '--claim', 'member_id=m-reissue']
+    expect(JSON.parse((await run(...reissue)).stdout)).toMatchObject({ wouldReplace: 1 })
+    expect(JSON.parse((await run(...reissue, '--yes', '--dry-run')).stdout)).toMatchObject({
+      wouldReplace: 1,
+    })
+    // This one was not issued to a wallet, so nobody can tell whether the person is the same.
+    const refused = await run(...reissue, '--yes')
+    expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'reissue_subject_changed' })
+    const offered = await run(...reissue, '--yes', '--subject-changes')
+    expect(JSON.parse(offered.stdout)).toMatchObject({ replaces: credential })
+    expect(offered.code).toBe(EXIT.done)
+  })
+
+  it('are asked for a presentation, which is pending until one answers', async () => {
+    const asked = await run('presentation', 'request', '--payout', 'me')
+    expect(asked.code).toBe(EXIT.done)
+    const { walletUrl, requestUri, sessionId } = JSON.parse(asked.stdout)
+    expect(walletUrl).toContain(encodeURIComponent(requestUri))
+    // Who scans the code must not be able to read the result.
+    expect(walletUrl).not.toContain(sessionId)
+    const shown = await run('presentation', 'show', '--session', sessionId)
+    expect(JSON.parse(shown.stdout)).toMatchObject({ state: 'pending' })
+    expect(shown.code).toBe(EXIT.undetermined)
+    const elsewhere = ['--session', sessionId, '--verifier', 'verifier-b']
+    expect((await run('presentation', 'show', ...elsewhere)).code).toBe(EXIT.notFound)
+  })
+
+  it('see a QR code where somebody looks at a screen, and nowhere else', async () => {
+    const ask = ['--dir', world, 'presentation', 'request', '--payout', 'me']
+    expect((await runCli(...ask)).stdout).not.toContain('█')
+    const drawn = await runOnTerminal(...ask)
+    expect(
+      drawn.stdout.split('\n').filter((line) => line.startsWith('████')).length,
+    ).toBeGreaterThan(20)
+    expect((await runOnTerminal(...ask, '--json')).stdout).not.toContain('█')
+  })
+})
+
+describe('a claim on the command line', () => {
+  it('is explained with each step, the wait before it, and what can still be done', async () => {
+    const credential = await issueIn(world, 'm-explained')
+    const claimed = await run('claim', 'submit', '--credential', credential, '--payout', 'me')
+    const { claimId } = JSON.parse(claimed.stdout)
+    const explained = await run('claim', 'explain', claimId)
+    expect(explained.code).toBe(EXIT.done)
+    const { state, steps } = JSON.parse(explained.stdout)
+    expect(state).toBe('settled')
+    expect(steps.map((step: { readonly state: string }) => step.state)).toEqual([
+      'accepted',
+      'reserved',
+      'settling',
+      'settled',
+    ])
+    const { stdout } = await runCli('--dir', world, 'claim', 'explain', claimId)
+    expect(stdout).toMatch(/You were paid\./)
+    expect(stdout).toMatch(/appeal: .+\n {2}again: {2}.+/)
   })
 })
 

@@ -22,7 +22,8 @@ interface WorldUp {
 }
 
 function worldUp(directory: string): WorldUp {
-  const child = spawn(process.execPath, [launcher, '--dir', directory, 'world', 'up'])
+  const where = ['--listen', '127.0.0.1:0']
+  const child = spawn(process.execPath, [launcher, '--dir', directory, 'world', 'up', ...where])
   let stdout = ''
   let stderr = ''
   const listeners = new Set<() => void>()

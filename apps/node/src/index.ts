@@ -3,6 +3,7 @@ export {
   type FilePlatformOptions,
   openFilePlatform,
 } from './adapters/file-platform.ts'
+export { DEFAULT_PUBLIC_URL, readPublicUrl, WorldAddressError } from './adapters/world-file.ts'
 export {
   type CampaignPresentation,
   claimWithReceipt,
@@ -12,8 +13,31 @@ export {
 export { DEMO_CAMPAIGN, demoCampaignRule, MEMBERSHIP_TYPE } from './demo/demo-campaign.ts'
 export { type LifeOptions, type LifeStep, runDemoLife } from './demo/run-demo-life.ts'
 export { demoAccreditation, seedDemo } from './demo/seed-demo.ts'
+export {
+  type ApiKey,
+  type ApiKeyRequest,
+  type CreatedApiKey,
+  createApiKey,
+  listApiKeys,
+  type PartyApi,
+  revokeApiKey,
+  scopesOf,
+} from './http/api-keys.ts'
+export {
+  createHttpServer,
+  type HttpServer,
+  type HttpServerOptions,
+  type Mount,
+} from './http/create-http-server.ts'
+export { handoffRoute } from './http/handoff-route.ts'
+export { HTTP_LIMITS, type HttpLimits } from './http/limits.ts'
+export { type ListenAddress, type Listener, openListener } from './http/listener.ts'
+export { PROBLEM_MEDIA_TYPE, type Problem } from './http/problem.ts'
+export { renderOpenapi } from './http/render-openapi.ts'
 export { openWorld, type World } from './open-world.ts'
 export { openWorldParty, type WorldRoles } from './open-world-party.ts'
+export { type QrCode, renderQr } from './qr/render-qr.ts'
+export { type ServeWorldOptions, serveWorld } from './serve-world.ts'
 export {
   defaultTiming,
   type PartySpec,
@@ -23,3 +47,4 @@ export {
   worldParties,
 } from './world-config.ts'
 export type { Reachable, WorldPlatform } from './world-platform.ts'
+export { findPartyApi, partyApi } from './world-routes.ts'

@@ -3,6 +3,11 @@ import { createGovernance, type Governance, governanceMigrations } from '@evenke
 import { createHolder, type Holder, holderMigrations } from '@evenkeel/holder'
 import { createIssuer, type Issuer, issuerMigrations } from '@evenkeel/issuer'
 import {
+  createOpenid4vci,
+  type Openid4vci,
+  openid4vciMigrations,
+} from '@evenkeel/issuer/openid4vci'
+import {
   ACCREDITATION_LIST_PATH,
   createCredentialNaming,
   deriveHandleKey,
@@ -10,13 +15,14 @@ import {
   openParty,
   type Party,
   type PartyContext,
-  type PartyId,
   type Role,
 } from '@evenkeel/kernel'
 import { createLedger, type Ledger, ledgerMigrations } from '@evenkeel/ledger'
 import { createNetwork, type Network, networkMigrations } from '@evenkeel/network'
 import { createObserver, type Observer, observerMigrations } from '@evenkeel/observer'
 import { createVerifier, type Verifier, verifierMigrations } from '@evenkeel/verifier'
+import { createOpenid4vp, type Openid4vp, openid4vpMigrations } from '@evenkeel/verifier/openid4vp'
+import { MEMBERSHIP_TYPE } from './demo/demo-campaign.ts'
 import { type PartySpec, type RoleName, type WorldTiming, wellKnown } from './world-config.ts'
 import type { WorldPlatform } from './world-platform.ts'
 
@@ -24,19 +30,29 @@ import type { WorldPlatform } from './world-platform.ts'
 export interface WorldRoles {
   readonly governance: Governance
   readonly network: Network
-  readonly issuer: Issuer
-  readonly verifier: Verifier
+  readonly issuer: IssuerWithWallets
+  readonly verifier: VerifierWithWallets
   readonly distributor: Distributor
   readonly ledger: Ledger
   readonly observer: Observer
   readonly holder: Holder
 }
 
+/** An issuer that also gives credentials to ordinary wallets. */
+export interface IssuerWithWallets extends Issuer {
+  readonly openid4vci: Openid4vci
+}
+
+/** A verifier to which ordinary wallets can present too. */
+export interface VerifierWithWallets extends Verifier {
+  readonly openid4vp: Openid4vp
+}
+
 const migrationsOf: { readonly [Name in RoleName]: readonly Migration[] } = {
   governance: governanceMigrations,
   network: networkMigrations,
-  issuer: issuerMigrations,
-  verifier: verifierMigrations,
+  issuer: [...issuerMigrations, ...openid4vciMigrations],
+  verifier: [...verifierMigrations, ...openid4vpMigrations],
   distributor: distributorMigrations,
   ledger: ledgerMigrations,
   observer: observerMigrations,
@@ -64,6 +80,7 @@ export async function openWorldParty<Name extends RoleName>(
     migrations: migrationsOf[spec.role],
     // The observer does not observe itself.
     ...(observed && spec.id !== wellKnown.observer ? { observer: wellKnown.observer } : {}),
+    ...(timing.handoffRetention && { retention: timing.handoffRetention }),
     createRole,
   })
   platform.attach(spec.id, {
@@ -93,15 +110,8 @@ function roleFactories(
         accreditationListUrl: `${platform.directory.urlOf(wellKnown.network)}${ACCREDITATION_LIST_PATH}`,
         accreditationLeaseMs: timing.accreditationLeaseMs,
       }),
-    issuer: (context) => createIssuer(context, issuerConfig(context.id, platform, timing)),
-    verifier: (context) =>
-      createVerifier(context, {
-        programmeKey: platform.secret('programme'),
-        network: wellKnown.network,
-        networkUrl: platform.directory.urlOf(wellKnown.network),
-        distributors: [wellKnown.distributor],
-        clockBoundMs: timing.clockBoundMs,
-      }),
+    issuer: (context) => openIssuer(context, platform, timing),
+    verifier: (context) => openVerifier(context, platform, timing),
     distributor: (context) =>
       createDistributor(context, {
         ledger: wellKnown.ledger,
@@ -119,13 +129,63 @@ function roleFactories(
   }
 }
 
-function issuerConfig(issuer: PartyId, platform: WorldPlatform, timing: WorldTiming) {
-  return {
-    signer: platform.credentialSigner(issuer),
+function openIssuer(
+  context: PartyContext,
+  platform: WorldPlatform,
+  timing: WorldTiming,
+): IssuerWithWallets {
+  const identity = {
+    issuerUrl: platform.directory.urlOf(context.id),
+    issuerId: platform.issuerId(context.id),
+  }
+  const signer = platform.credentialSigner(context.id)
+  const issuer = createIssuer(context, {
+    ...identity,
+    signer,
+    secret: platform.secret('issuer'),
     network: wellKnown.network,
-    issuerUrl: platform.directory.urlOf(issuer),
-    issuerId: platform.issuerId(issuer),
     statusListSize: 131_072,
     statusLeaseMs: timing.statusLeaseMs,
+  })
+  const openid4vci = createOpenid4vci(context, issuer, {
+    ...identity,
+    signerJwks: [signer.publicJwk],
+    secret: platform.secret('openid4vci'),
+    displayName: context.id,
+    configurations: [
+      {
+        id: 'membership',
+        vct: MEMBERSHIP_TYPE,
+        name: 'Membership',
+        claims: [
+          { name: 'member_id', label: 'Member number', subject: true },
+          { name: 'tier', label: 'Tier' },
+        ],
+      },
+    ],
+  })
+  return { ...issuer, openid4vci, sweep: sweepBoth(issuer, openid4vci) }
+}
+
+function openVerifier(
+  context: PartyContext,
+  platform: WorldPlatform,
+  timing: WorldTiming,
+): VerifierWithWallets {
+  const verifier = createVerifier(context, {
+    programmeKey: platform.secret('programme'),
+    network: wellKnown.network,
+    networkUrl: platform.directory.urlOf(wellKnown.network),
+    distributors: [wellKnown.distributor],
+    clockBoundMs: timing.clockBoundMs,
+  })
+  const openid4vp = createOpenid4vp(context, verifier, { secret: platform.secret('openid4vp') })
+  return { ...verifier, openid4vp, sweep: sweepBoth(verifier, openid4vp) }
+}
+
+function sweepBoth(role: Role, protocol: Required<Pick<Role, 'sweep'>>): () => Promise<void> {
+  return async () => {
+    await role.sweep?.()
+    await protocol.sweep()
   }
 }

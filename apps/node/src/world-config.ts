@@ -1,4 +1,4 @@
-import { brandId, type PartyId } from '@evenkeel/kernel'
+import { brandId, type HandoffRetention, type PartyId } from '@evenkeel/kernel'
 
 export type RoleName =
   | 'governance'
@@ -54,6 +54,8 @@ export interface WorldTiming {
   readonly accreditationLeaseMs: number
   /** How wrong any party's clock may be, in milliseconds. */
   readonly clockBoundMs: number
+  /** How long handoffs that are over are remembered; the kernel's own default if absent. */
+  readonly handoffRetention?: HandoffRetention
 }
 
 /** Shipped defaults: the shortest lease class of DESIGN §5, because people watch. */

@@ -15,7 +15,7 @@ export interface WorldPlatform {
   /** The signer of a seed; the same key for the same seed for ever. */
   createSigner(alg: Alg, seed: Uint8Array): Signer
   /** 32 secret bytes, the same at every call with one name. */
-  secret(name: 'programme' | 'payout'): Uint8Array
+  secret(name: 'programme' | 'payout' | 'issuer' | 'openid4vci' | 'openid4vp'): Uint8Array
   /** Makes an opened party reachable. */
   attach(party: PartyId, receiver: Reachable): void
 }

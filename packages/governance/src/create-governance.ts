@@ -13,7 +13,7 @@ import {
   leafPolicy,
   showAct,
 } from './commands/accredit.ts'
-import { type AppealCase, appealCase } from './commands/appeal-case.ts'
+import { type AppealCase, appealCase, appealCasesHandler } from './commands/appeal-case.ts'
 import { type DecideCase, decideCase } from './commands/decide-case.ts'
 import { fireDeadlines } from './commands/fire-deadlines.ts'
 import type { GovernanceConfig, GovernanceDeps } from './commands/hand-over.ts'
@@ -33,7 +33,7 @@ import type { CaseRecord } from './model/case-record.ts'
 export interface Governance extends Role {
   /** Reasons: malformed_message, case_unknown, case_conflict, case_transition_not_allowed, case_own_decision, case_actor_not_allowed. */
   decideCase(command: DecideCase): Promise<Result<CaseRecord, Reasoned>>
-  /** Reasons: malformed_message, case_unknown, case_transition_not_allowed. */
+  /** Reasons: malformed_message, case_unknown, case_transition_not_allowed, appeal_window_over, appeal_made_already. */
   appealCase(command: AppealCase): Promise<Result<CaseRecord, Reasoned>>
   /** Reason: case_unknown. */
   showCase(caseId: CaseId): Promise<Result<CaseView, Reasoned>>
@@ -53,7 +53,7 @@ export function createGovernance(context: PartyContext, config: GovernanceConfig
   const { store, clock } = context.ports
   return {
     sendPolicies: [decisionPolicy(deps), actPolicy, leafPolicy],
-    receiveHandlers: [openCasesHandler(deps)],
+    receiveHandlers: [openCasesHandler(deps), appealCasesHandler(deps)],
     decideCase: (command) => decideCase(deps, command),
     appealCase: (command) => appealCase(deps, command),
     showCase: (caseId) => showCase(store, caseId, clock.nowMs()),

@@ -1,3 +1,4 @@
+export { governanceRoutes } from './api.ts'
 export type { AccreditationActView } from './commands/accredit.ts'
 export type { AppealCase } from './commands/appeal-case.ts'
 export type { ActRecord } from './commands/case-store.ts'

@@ -12,6 +12,8 @@ export const ACT_ID_CHARS_MAX = 128
 export const ACTOR_CHARS_MAX = 128
 /** An appeal's reason, in characters. Chosen: two pages; evidence is named by hash, not enclosed. */
 export const APPEAL_REASON_CHARS_MAX = 8_000
+/** Bytes of a request that decides or appeals: the longest reason with every character escaped, and its frame. */
+export const APPEAL_BODY_BYTES_MAX = 65_536
 /** Journey of a decision to the party that carries it out, and the wait before an operator is told. Chosen: it is resent meanwhile. */
 export const DECISION_BUDGET_MS = 86_400_000
 export const DECISION_RESEND_MS = 600_000

@@ -78,7 +78,7 @@ describe('a case', () => {
     const appeal = { caseId: CASE, by: 'claimant', reason: 'The evidence is of somebody else.' }
     expect(await world.governance.role.appealCase(appeal)).toMatchObject({ ok: true })
     expect(await world.governance.role.appealCase(appeal)).toMatchObject({
-      error: { code: 'case_transition_not_allowed' },
+      error: { code: 'appeal_made_already' },
     })
     expect(await decide(world, { expectedVersion: 3 })).toMatchObject({
       error: { code: 'case_own_decision' },
@@ -117,7 +117,7 @@ describe('a case', () => {
     world.clock.nowMs += APPEAL_MS
     const late = { caseId: CASE, by: 'claimant', reason: 'Late.' }
     expect(await world.governance.role.appealCase(late)).toMatchObject({
-      error: { code: 'case_transition_not_allowed' },
+      error: { code: 'appeal_window_over' },
     })
   })
 

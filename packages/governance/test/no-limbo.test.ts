@@ -13,7 +13,11 @@ const step = fc.oneof(
     by: fc.constantFrom('reviewer', 'panel'),
     version: fc.integer({ min: 1, max: 5 }),
   }),
-  fc.record({ do: fc.constant('appeal' as const), n: caseNumber }),
+  fc.record({
+    do: fc.constant('appeal' as const),
+    n: caseNumber,
+    through: fc.constantFrom('key' as const, 'opener' as const),
+  }),
   fc.record({
     do: fc.constant('pass' as const),
     ms: fc.constantFrom(1_000, APPEAL_MS, DEADLINE_MS, ACKNOWLEDGE_MS),
@@ -62,6 +66,10 @@ async function take(world: World, each: Step): Promise<void> {
       })
       return
     case 'appeal':
+      if (each.through === 'opener') {
+        await world.appeal(opener, { caseId: `case-${each.n}` as CaseId, by: `claim-${each.n}` })
+        return
+      }
       await governance.role.appealCase({
         caseId: `case-${each.n}` as CaseId,
         by: 'claimant',

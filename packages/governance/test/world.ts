@@ -1,6 +1,7 @@
 import {
   type AnyNewItem,
   acknowledged,
+  type CaseAppeal,
   type CaseDecision,
   type CaseId,
   type CaseOpening,
@@ -24,6 +25,7 @@ import {
   type ReasonCode,
   type Role,
   refused,
+  type SendPolicy,
   type Transport,
   unwrap,
 } from '@evenkeel/kernel'
@@ -59,6 +61,8 @@ export interface World {
   readonly clock: { nowMs: number }
   /** While it is true nothing is delivered. */
   readonly cut: { active: boolean }
+  /** Hands an appeal to governance; returns its answer: `acknowledged`, a reason, or `open` while there is none. */
+  appeal(from: Party, appeal: CaseAppeal): Promise<string>
   /** Lets every party sweep and send until nothing more happens. */
   settle(): Promise<void>
   pass(ms: number): Promise<void>
@@ -77,6 +81,8 @@ export async function openWorld(): Promise<World> {
     return signer && unwrap(importPublicJwk(signer.publicJwk))
   }
   const parties = new Map<PartyId, Party>()
+  const contexts = new Map<PartyId, PartyContext>()
+  let appeals = 0
   const transport: Transport = {
     async deliver(to, envelope) {
       const party = parties.get(to)
@@ -106,7 +112,10 @@ export async function openWorld(): Promise<World> {
       migrations,
       // Nobody answers there: what is recorded stays in the outbox to be looked at.
       observer: 'observer' as PartyId,
-      createRole,
+      createRole: (context) => {
+        contexts.set(id, context)
+        return createRole(context)
+      },
     })
     parties.set(id, party)
     return party
@@ -116,6 +125,18 @@ export async function openWorld(): Promise<World> {
   )
   const opener = await open(OPENER, createOpener, [])
   const network = await open(NETWORK, createNetwork, [])
+  async function appeal(from: Party, body: CaseAppeal): Promise<string> {
+    appeals += 1
+    const id = `appeal:${appeals}` as HandoffId
+    const context = contexts.get(from.id)
+    const item: AnyNewItem = { id, to: GOVERNANCE, kind: 'governance.appeal-case', body }
+    await from.ports.store.transact('appeal', async (tx) => context?.enqueue(tx, [item]))
+    await from.pump()
+    const row = await from.ports.store.read('answer', (tx) =>
+      tx.get('SELECT state, reason FROM handoff_out WHERE id = ?', [id]),
+    )
+    return String(row?.reason ?? row?.state)
+  }
   async function settle(): Promise<void> {
     for (let round = 0; round < 3; round += 1) {
       for (const party of parties.values()) {
@@ -130,12 +151,19 @@ export async function openWorld(): Promise<World> {
     network,
     clock,
     cut,
+    appeal,
     settle,
     async pass(ms) {
       clock.nowMs += ms
       await settle()
     },
   }
+}
+
+const appealPolicy: SendPolicy<'governance.appeal-case'> = {
+  kind: 'governance.appeal-case',
+  budgetMs: 60_000,
+  defaults: [{ afterMs: 60_000, act: 'resend' }],
 }
 
 function createOpener(context: PartyContext): Opener {
@@ -159,6 +187,7 @@ function createOpener(context: PartyContext): Opener {
         ),
       ),
     sendPolicies: [
+      appealPolicy,
       {
         kind: 'governance.open-case',
         budgetMs: 60_000,
@@ -191,7 +220,7 @@ function createNetwork(): Network {
     leaves: [],
     acts: [],
     refuseActs: undefined,
-    sendPolicies: [],
+    sendPolicies: [appealPolicy],
     receiveHandlers: [
       {
         kind: 'network.append',

@@ -1,3 +1,4 @@
+export { holderRoutes } from './api.ts'
 export type { CheckStatus, Standing } from './commands/check-status.ts'
 export { type ClaimParts, createClaimSubmission } from './commands/create-claim-submission.ts'
 export type { HeldCredential, Wallet } from './commands/keep-credentials.ts'

@@ -8,3 +8,5 @@ export const PAGE_ENTRIES_MAX = 200
 export const PAYOUT_SALT_BYTES = 16
 /** How long a look at the own status may take; milliseconds. Chosen: a person waits for it. */
 export const STATUS_FETCH_MS = 5_000
+/** Answer to a look at the own status over HTTP; milliseconds: the fetch, and reading the list. */
+export const STATUS_BUDGET_MS = 6_000

@@ -4,6 +4,8 @@ import { STATUS_LEASE_MS_MIN, STATUS_LIST_ENTRIES_MAX, STATUS_LIST_ENTRIES_MIN }
 export interface IssuerConfig {
   /** Signs credentials and status lists: one of the keys in the issuer's accreditation record. */
   readonly signer: Signer
+  /** 32 secret bytes, which stay: by them a repeated request is told from another of the same id, as claims are not kept. */
+  readonly secret: Uint8Array
   /** The party that keeps the transparency log. */
   readonly network: PartyId
   /** Where the status lists are: an https URL, or http on a loopback host; no slash at the end. */
@@ -22,6 +24,7 @@ const ISSUER_URL =
 
 /** Refuses a configuration that would break a promise; throws. */
 export function assertIssuerConfig(config: IssuerConfig): void {
+  assert(config.secret.length === 32, 'the secret has 32 bytes')
   assert(ISSUER_URL.test(config.issuerUrl), 'issuerUrl is an https URL, or http on this machine')
   assert(
     config.statusListSize >= STATUS_LIST_ENTRIES_MIN &&

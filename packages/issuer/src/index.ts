@@ -1,6 +1,8 @@
+export { issuerRoutes } from './api.ts'
 export type { StatusChange } from './commands/change-status.ts'
 export type { IssueCredential, IssuedCredential } from './commands/issue-credential.ts'
 export type { IssuedPage, IssuedQueries, IssuedRecord } from './commands/list-issued.ts'
+export type { PublishedList } from './commands/publish-status.ts'
 export type { IssuerConfig } from './config.ts'
 export { createIssuer, type Issuer } from './issuer.ts'
 export { PAGE_ENTRIES_MAX, STATUS_LEASE_MS_MIN, STATUS_LIST_ENTRIES_MIN } from './limits.ts'

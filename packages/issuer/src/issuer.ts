@@ -9,7 +9,7 @@ import type {
 import { createChangeStatus, type StatusChange } from './commands/change-status.ts'
 import { createIssueCredential, type IssueCredential } from './commands/issue-credential.ts'
 import { createIssuedQueries, type IssuedQueries } from './commands/list-issued.ts'
-import { createStatusPublisher } from './commands/publish-status.ts'
+import { createStatusPublisher, type PublishedList } from './commands/publish-status.ts'
 import { assertIssuerConfig, type IssuerConfig } from './config.ts'
 import { HEAD_LOG_BUDGET_MS, HEAD_LOG_RESEND_MS } from './limits.ts'
 
@@ -26,6 +26,8 @@ export interface Issuer extends Role, IssuedQueries {
   /** Ends a credential until it is reinstated or revoked. */
   readonly suspendCredential: Change
   readonly reinstateCredential: Change
+  /** A status list as it is served; undefined for one that was never published. */
+  statusList(number: number): Promise<PublishedList | undefined>
   /** Publishes every list that has a change or needs a new lease. */
   publishStatus(): Promise<void>
 }
@@ -56,11 +58,12 @@ export function createIssuer(context: PartyContext, config: IssuerConfig): Issue
     revokeCredential: (id, reason) => changeStatus(id, 'invalid', reason),
     suspendCredential: (id, reason) => changeStatus(id, 'suspended', reason),
     reinstateCredential: (id, reason) => changeStatus(id, 'valid', reason),
+    statusList: publisher.read,
     publishStatus: publisher.publishDue,
     sweep: publisher.publishDue,
     async document(path) {
       const number = STATUS_PATH.exec(path)?.[1]
-      return number === undefined ? undefined : publisher.read(Number(number))
+      return number === undefined ? undefined : (await publisher.read(Number(number)))?.token
     },
   }
 }

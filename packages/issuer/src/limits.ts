@@ -16,6 +16,8 @@ export const CREDENTIAL_CLAIMS_MAX = 128
 export const CREDENTIAL_CLAIM_DEPTH_MAX = 12
 /** Longest validity of a credential in milliseconds: 100 years (chosen). */
 export const CREDENTIAL_VALIDITY_MS_MAX = 3_155_760_000_000
+/** Units of time in a credential's validity, at least: rounding its end down to one costs no more than a twenty-fourth of it (chosen). */
+export const CREDENTIAL_TIME_UNITS_MIN = 24
 /** Credentials in one page of a listing. */
 export const PAGE_ENTRIES_MAX = 200
 /** Bytes of a salt (RFC 9901 §9.3: 128 bits) and of the random part of a credential id. */
@@ -24,3 +26,13 @@ export const RANDOM_BYTES = 16
 export const HEAD_LOG_BUDGET_MS = 3_600_000
 /** Wait before a head is sent to the log once more, outside the outbox's own resends; milliseconds. */
 export const HEAD_LOG_RESEND_MS = 60_000
+/** A request to issue: the claims at their largest as somebody else may write them, and names beside them (chosen). */
+export const ISSUE_REQUEST_LIMITS: { readonly maxBytes: number; readonly maxDepth: number } = {
+  maxBytes: 2 * CREDENTIAL_CLAIMS_BYTES_MAX,
+  maxDepth: CREDENTIAL_CLAIM_DEPTH_MAX + 2,
+}
+/** A request to change a status: a code. */
+export const STATUS_REQUEST_LIMITS: { readonly maxBytes: number; readonly maxDepth: number } = {
+  maxBytes: 1_024,
+  maxDepth: 2,
+}

@@ -44,4 +44,9 @@ export const issuerMigrations: readonly Migration[] = [
       'CREATE INDEX issued_credential_change ON issued_credential (list_number, change_seq)',
     ],
   },
+  {
+    id: 'issuer/0002-content-tags',
+    // Null in what was issued before.
+    statements: ['ALTER TABLE issued_credential ADD COLUMN content_tag TEXT'],
+  },
 ]

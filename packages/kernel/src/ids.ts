@@ -20,6 +20,8 @@ export type TransferId = Branded<string, 'TransferId'>
 export type AccountId = Branded<string, 'AccountId'>
 /** Id of one handed-off item, chosen by the sender from the effect, so that a resend is the same item. */
 export type HandoffId = Branded<string, 'HandoffId'>
+/** Name of one numbering of the items that a sender hands to one recipient. */
+export type StreamId = Branded<string, 'StreamId'>
 export type Nullifier = Branded<string, 'Nullifier'>
 /** Milliseconds since 1970-01-01T00:00:00Z on the reading party's clock. */
 export type EpochMs = Branded<number, 'EpochMs'>

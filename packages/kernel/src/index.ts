@@ -1,12 +1,15 @@
+// A role depends on the kernel alone, and takes the schemas' builder in the version that checks them.
+export { type Static, type TSchema, Type } from 'typebox'
 export { AssertionError, assert } from './assert.ts'
 export { decodeBase64, decodeBase64url, encodeBase64, encodeBase64url } from './bytes/base64url.ts'
+export { type ByteCollector, createByteCollector } from './bytes/byte-collector.ts'
 export { compareBytes, equalBytes } from './bytes/compare-bytes.ts'
 export { concatBytes } from './bytes/concat-bytes.ts'
 export { decodeHex, encodeHex } from './bytes/hex.ts'
 export { decodeUint128, encodeUint128, UINT128_MAX } from './bytes/uint128.ts'
 export { decodeUtf8, encodeUtf8 } from './bytes/utf8.ts'
 export { createSeededSigner, SEED_BYTES } from './crypto/create-seeded-signer.ts'
-export { hmacSha256, SHA256_BYTES, sha256 } from './crypto/hash.ts'
+export { hmacSha256, SHA256_BYTES, sha256, sha256Text } from './crypto/hash.ts'
 export { importPublicJwk, type PublicKey } from './crypto/import-public-jwk.ts'
 export {
   checkJwsHeader,
@@ -17,10 +20,23 @@ export {
   parseJws,
   verifyJws,
 } from './crypto/jws.ts'
-export type { P256Point } from './crypto/p256.ts'
+export { type P256Point, p256PrivateKey, p256PublicPoint } from './crypto/p256.ts'
 export { openSealed, SEAL_KEY_BYTES, sealBytes } from './crypto/seal.ts'
 export { thumbprintJwk, type UncheckedJwk } from './crypto/thumbprint-jwk.ts'
 export { SIGNATURE_BYTES, verifySignature } from './crypto/verify-signature.ts'
+export {
+  type DidDocument,
+  type DidKey,
+  type DidPurpose,
+  type DidVerificationMethod,
+  didDocumentOf,
+  readDidDocument,
+} from './did/did-document.ts'
+export { didJwkOf, readDidJwk } from './did/did-jwk.ts'
+export { didKeyOf, readDidKey } from './did/did-key.ts'
+export { didWebOf, didWebUrl } from './did/did-web.ts'
+export { encodeMultikey, readMultikey } from './did/multikey.ts'
+export { type ResolveDidOptions, resolveDidKeys, resolveDidUrl } from './did/resolve-did-keys.ts'
 export {
   EVENT_ITEMS_OPEN_MAX,
   EVENTS_WAITING_MAX,
@@ -41,11 +57,16 @@ export {
   ENVELOPE_TYP,
   type Envelope,
   type EnvelopeItem,
+  type Forgotten,
+  HANDOFF_MEDIA_TYPE,
+  HANDOFF_PATH,
   type ItemOutcome,
   openAcknowledgement,
   openEnvelope,
+  type Recall,
   signMessage,
 } from './handoff/envelope.ts'
+export { defaultHandoffRetention, type HandoffRetention } from './handoff/forget-handoffs.ts'
 export {
   type AnyNewItem,
   type AnyReceiveHandler,
@@ -85,6 +106,36 @@ export {
 export { type CustodyItem, listCustody } from './handoff/list-custody.ts'
 export { createOutbox, type Outbox, type OutboxOptions } from './handoff/outbox.ts'
 export {
+  HEAD_MEDIA_TYPE,
+  HEAD_TYP,
+  type Head,
+  headUrl,
+  joinHead,
+  type PendingAct,
+  type ReadHead,
+  readHead,
+  signHead,
+} from './heads/head.ts'
+export {
+  checkLeaseRule,
+  firstGridTimeMs,
+  LEASE_CLASSES,
+  type LeaseRule,
+} from './heads/lease-rule.ts'
+export { HEAD_BYTES_MAX, PENDING_ACTS_MAX } from './heads/limits.ts'
+export { isHeadUsable, isInForce, type StatusAt, statusAt } from './heads/status-at.ts'
+export {
+  answerResult,
+  jsonBody,
+  type ListPage,
+  type ListQuery,
+  listPageSchema,
+  listQuery,
+  routeQuery,
+} from './http/json-route.ts'
+export { CURSOR_CHARS_MAX, READ_BUDGET_MS, WRITE_BUDGET_MS } from './http/limits.ts'
+export { type OauthRefusal, oauthErrorSchema, oauthRefusal } from './http/oauth-refusal.ts'
+export {
   type Access,
   type AnswerSpec,
   defineRoute,
@@ -114,6 +165,7 @@ export {
   type Nullifier,
   type PartyId,
   type ReceiptId,
+  type StreamId,
   type TransferId,
 } from './ids.ts'
 export { canonicalJson } from './json/canonical-json.ts'
@@ -133,22 +185,30 @@ export {
 } from './messages/accreditation.ts'
 export {
   type CampaignRule,
+  campaignRuleSchema,
   type FixedAllocation,
   parseCampaignRule,
   type TableAllocation,
 } from './messages/campaign-rule.ts'
 export {
+  type CaseAppeal,
   type CaseDecision,
   type CaseOpening,
+  caseOpeningSchema,
   type GovernanceAct,
+  governanceActSchema,
+  parseCaseAppeal,
   parseCaseDecision,
   parseCaseOpening,
   parseGovernanceAct,
 } from './messages/case.ts'
+export { checkReceipt, type ReceiptTerms } from './messages/check-receipt.ts'
 export {
+  CLAIM_STATE_TYP,
   CLAIM_TYP,
   type ClaimPayload,
   type ClaimSubmission,
+  claimSubmissionSchema,
   parseClaimPayload,
   parseClaimSubmission,
   parseTicket,
@@ -270,6 +330,7 @@ export {
   type PartyOptions,
   type Role,
 } from './party/party.ts'
+export { createKeyOf, findSigningKey, type KeyOf, type PartyKeys } from './party/signing-key.ts'
 export type {
   Alg,
   Clock,
@@ -303,6 +364,7 @@ export {
   registry,
 } from './reasons/registry.ts'
 export { type Err, err, type Ok, ok, type Result, unwrap } from './result.ts'
+export { closeObjects } from './schema/close-objects.ts'
 export { createParser, type Parser } from './schema/create-parser.ts'
 export { bytesField, epochMsField, idField, minorField } from './schema/fields.ts'
 export { createSdJwt, type SdJwtContents } from './sd-jwt/create-sd-jwt.ts'

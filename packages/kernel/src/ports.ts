@@ -128,9 +128,20 @@ export interface ExchangeLimits {
   readonly maxBytes: number
 }
 
-/** `not_found` is an answer; the other two say nothing about whether the message arrived. */
+/**
+ * `not_found`, `message_too_large` and `redirect_not_followed` are answers, and after `address_not_allowed` nothing was sent; the other two
+ * say nothing about whether the message arrived.
+ */
 export interface TransportFailure {
-  readonly code: 'transport_unreachable' | 'transport_timed_out' | 'message_too_large' | 'not_found'
+  readonly code:
+    | 'transport_unreachable'
+    | 'transport_timed_out'
+    | 'message_too_large'
+    | 'not_found'
+    | 'address_not_allowed'
+    | 'redirect_not_followed'
+  /** For the operator: a status, a code of the platform, a rule. Nothing that the peer wrote. */
+  readonly detail?: string
 }
 
 export type Alg = 'EdDSA' | 'ES256'

@@ -5,9 +5,9 @@ import {
   type Envelope,
   type EpochMs,
   encodeHex,
+  type KeyOf,
   openAcknowledgement,
   type PartyId,
-  type PublicKey,
   parseJws,
   type ReadTx,
   type Store,
@@ -21,6 +21,7 @@ import {
   type OutRow,
   readAllRows,
   readTouchedRows,
+  type Touched,
 } from './custody-rows.ts'
 import type { Invariants } from './invariants.ts'
 import { DEFAULT_LATE_MS_MAX } from './limits.ts'
@@ -40,7 +41,9 @@ export interface CustodyProbe {
 
 export interface CustodyOptions {
   readonly invariants: Invariants
-  readonly keyOf: (party: PartyId) => PublicKey | undefined
+  readonly keyOf: KeyOf
+  /** Counts what was forgotten, for the report. */
+  readonly tally: (what: string) => void
   readonly probeOf: (party: PartyId) => CustodyProbe
 }
 
@@ -55,6 +58,9 @@ interface Counted {
 interface Mirror {
   readonly out: Map<string, OutRow>
   readonly received: Map<string, InRow>
+  /** What it handed over, and what it was given, that was over and is no longer there. */
+  readonly forgottenOut: Set<string>
+  readonly forgottenReceived: Set<string>
   readonly replaced: Set<string>
   readonly affected: Set<string>
   /** Largest budget with which each item was sent to this party. */
@@ -91,7 +97,7 @@ export class CustodyChecker {
         replacements: await probe.replacements?.(tx, ids),
         defaultsSeen: await probe.defaultsSeen?.(tx, ids),
       }
-      return () => this.#committed(party, ids, rows, proofs, counted)
+      return () => this.#committed(party, touched, rows, proofs, counted)
     }
   }
 
@@ -99,8 +105,17 @@ export class CustodyChecker {
   onEnvelope(from: PartyId, bytes: Uint8Array): void {
     const { invariants } = this.#options
     const envelope = payloadOf(bytes) as unknown as Envelope
+    const { stream, resolvedBelow } = envelope
+    for (const row of this.openItems(from)) {
+      if (row.recipient !== envelope.to || row.stream !== stream) continue
+      const detail = () => `${from} gave its word up to ${resolvedBelow}, ${row.id} is open`
+      invariants.check('H1', row.seq >= resolvedBelow, detail)
+    }
     for (const { id, budgetMs } of envelope.items) {
-      const row = this.#mirror(from).out.get(id)
+      const { out, forgottenOut } = this.#mirror(from)
+      const row = out.get(id)
+      // A slow process sends once more what another one has had answered and forgotten.
+      if (row === undefined && forgottenOut.has(id)) continue
       invariants.check('H1', row !== undefined, () => `${from} sent ${id}, which it does not hold`)
       const leftMs = Math.max(0, (row?.journeyDeadlineAtMs ?? 0) - envelope.sentAtMs)
       invariants.check('H6', budgetMs <= leftMs, () => `${id} carries ${budgetMs} of ${leftMs} ms`)
@@ -113,6 +128,11 @@ export class CustodyChecker {
   onAcknowledgement(from: PartyId, bytes: Uint8Array): void {
     const { to, outcomes } = payloadOf(bytes) as unknown as Acknowledgement
     for (const { id, ...word } of outcomes) {
+      if (word.outcome === 'forgotten') {
+        this.#options.tally('repeats of forgotten handoffs')
+        this.#checkResolved(from, to, id)
+        continue
+      }
       this.#checkDurable(from, to, id, word.outcome, 'reason' in word ? word.reason : null)
     }
   }
@@ -133,8 +153,16 @@ export class CustodyChecker {
       const holds = durableIds.has(known)
       invariants.check('H4', holds, () => `${party} no longer knows that it has ${known}`)
     }
-    for (const row of out.values()) {
-      if (row.state !== 'open') this.#checkPeer(party, row)
+    const closed = [...out.values()].filter((row) => row.state !== 'open')
+    const proofs = await store.read('audit-proofs', (tx) => readProofs(tx, closed))
+    for (const [hash, message] of proofs) {
+      const opened = openAcknowledgement(message, this.#options.keyOf)
+      invariants.check('H1', opened.ok, () => `${party} can no longer show that ${hash} is genuine`)
+    }
+    for (const row of closed) {
+      const isProven = proofs.has(row.proof ?? '')
+      invariants.check('H1', isProven, () => `${party} no longer has the answer about ${row.id}`)
+      this.#checkPeer(party, row)
     }
   }
 
@@ -154,28 +182,35 @@ export class CustodyChecker {
 
   /** Whether a party has committed to hand an item over, now or before. */
   isKnown(party: PartyId, id: string): boolean {
-    return this.#mirror(party).out.has(id)
+    const { out, forgottenOut } = this.#mirror(party)
+    return out.has(id) || forgottenOut.has(id)
   }
 
   #committed(
     party: PartyId,
-    ids: readonly string[],
+    touched: Touched,
     rows: CustodyRows,
     proofs: ReadonlyMap<string, Uint8Array>,
     counted: Counted,
   ): void {
     const { invariants } = this.#options
     const mirror = this.#mirror(party)
-    for (const row of rows.received) mirror.received.set(`${row.sender} ${row.id}`, row)
+    this.#mirrorReceived(party, touched, rows.received)
     const outById = new Map(rows.out.map((row) => [row.id, row]))
-    for (const id of ids) {
+    for (const id of touched.ids) {
       const before = mirror.out.get(id)
       const now = outById.get(id)
-      if (before !== undefined) {
-        invariants.check('H1', now !== undefined, () => `${party} dropped ${id}`)
+      if (before !== undefined && now === undefined) {
+        const isOver = before.state !== 'open'
+        invariants.check('H1', isOver, () => `${party} dropped ${id}`)
+        mirror.out.delete(id)
+        mirror.forgottenOut.add(id)
+        this.#options.tally('answers forgotten')
       }
       const fired = rows.defaults.filter((row) => row.id === id)
       if (now !== undefined) {
+        const isNew = !mirror.forgottenOut.has(id)
+        invariants.check('H3', isNew, () => `${party} hands over ${id} again, which was over`)
         mirror.out.set(id, now)
         this.#checkSent(party, before, now, proofs)
         this.#checkDefaults(before, now, fired, counted.defaultsSeen)
@@ -215,6 +250,28 @@ export class CustodyChecker {
     invariants.check('H6', takenMs <= budgetMs, detail)
   }
 
+  /** Takes over what a transaction recorded as given, and what it forgot of that: only what its sender has an answer to (H3). */
+  #mirrorReceived(party: PartyId, { ids, senders }: Touched, rows: readonly InRow[]): void {
+    const { received, forgottenReceived } = this.#mirror(party)
+    const now = new Map(rows.map((row) => [`${row.sender} ${row.id}`, row]))
+    for (const [key, row] of now) received.set(key, row)
+    for (const sender of senders) {
+      for (const id of ids) {
+        const key = `${sender} ${id}`
+        if (now.has(key) || !received.delete(key)) continue
+        this.#checkResolved(party, sender, id)
+        forgottenReceived.add(key)
+        this.#options.tally('outcomes forgotten')
+      }
+    }
+  }
+
+  #checkResolved(receiver: PartyId, sender: string, id: string): void {
+    const state = this.#mirror(sender).out.get(id)?.state
+    const detail = () => `${receiver} forgot ${id}, to which ${sender} has no answer`
+    this.#options.invariants.check('H3', state !== 'open', detail)
+  }
+
   /** What the recipient signed about an item, as the sender holds it. */
   #wordOf(party: PartyId, row: OutRow, proofs: ReadonlyMap<string, Uint8Array>): string {
     const message = row.proof === null ? undefined : proofs.get(row.proof)
@@ -238,7 +295,9 @@ export class CustodyChecker {
     reason: string | null,
   ): void {
     const { invariants } = this.#options
-    const row = this.#mirror(receiver).received.get(`${sender} ${id}`)
+    const { received, forgottenReceived } = this.#mirror(receiver)
+    const row = received.get(`${sender} ${id}`)
+    if (row === undefined && forgottenReceived.has(`${sender} ${id}`)) return
     // Another body under a known id is refused without a row of its own.
     if (reason === 'handoff_conflict' && row !== undefined) return
     const holds = row?.outcome === outcome && row.reason === reason
@@ -300,6 +359,8 @@ export class CustodyChecker {
       mirror = {
         out: new Map(),
         received: new Map(),
+        forgottenOut: new Set(),
+        forgottenReceived: new Set(),
         replaced: new Set(),
         affected: new Set(),
         budgets: new Map(),

@@ -5,6 +5,8 @@ import type { Statement } from './sim-store.ts'
 export interface OutRow {
   readonly id: string
   readonly recipient: string
+  readonly stream: string
+  readonly seq: number
   readonly state: string
   readonly createdAtMs: number
   readonly journeyDeadlineAtMs: number
@@ -38,6 +40,8 @@ export interface CustodyRows {
 const OUT_COLUMNS = [
   'id',
   'recipient',
+  'stream',
+  'seq',
   'state',
   'created_at',
   'journey_deadline_at',
@@ -52,7 +56,7 @@ const DEFAULT_COLUMNS = ['id', 'step', 'fired_at']
 /** The items whose rows a transaction may have changed. */
 export interface Touched {
   readonly ids: readonly string[]
-  /** Senders of the items that it recorded as given. */
+  /** Senders of the items that it recorded as given, or forgot. */
   readonly senders: readonly string[]
 }
 
@@ -90,6 +94,12 @@ export function findTouched(statements: readonly Statement[]): Touched {
   for (const statement of statements) {
     if ('sql' in statement) {
       if (statement.sql.includes('handoff_')) addTexts(ids, statement.parameterLists.flat())
+      if (statement.sql.startsWith('DELETE FROM handoff_in ')) {
+        addTexts(
+          senders,
+          statement.parameterLists.map(([sender = null]) => sender),
+        )
+      }
     } else if (statement.insert.table.startsWith('handoff_')) {
       addTexts(ids, columnOf(statement.insert, 'id'))
       addTexts(senders, columnOf(statement.insert, 'sender'))
@@ -123,6 +133,8 @@ function toOutRow(row: Row): OutRow {
   return {
     id: String(row.id),
     recipient: String(row.recipient),
+    stream: String(row.stream),
+    seq: Number(row.seq),
     state: String(row.state),
     createdAtMs: Number(row.created_at),
     journeyDeadlineAtMs: Number(row.journey_deadline_at),

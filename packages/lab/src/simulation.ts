@@ -1,6 +1,7 @@
 import {
   type Clock,
   createAddressBook,
+  createKeyOf,
   createSeededSigner,
   type Directory,
   importPublicJwk,
@@ -54,6 +55,7 @@ interface Machine {
   readonly spec: SimulatedParty
   readonly store: Store
   readonly random: SeededRandom
+  signer: Signer
   life: Life | undefined
   lives: number
 }
@@ -71,7 +73,7 @@ export class Simulation {
   readonly #root: SeededRandom
   readonly #machines = new Map<PartyId, Machine>()
   readonly #happened = new Map<string, number>()
-  readonly #signers = new Map<PartyId, { readonly signer: Signer; readonly key: PublicKey }>()
+  readonly #keys = new Map<PartyId, readonly [PublicKey, ...PublicKey[]]>()
 
   constructor(options: SimulationOptions) {
     const root = new SeededRandom(`evenkeel-lab/${options.seed}`)
@@ -83,7 +85,8 @@ export class Simulation {
     this.invariants = new Invariants(() => this.scheduler.nowMs)
     this.custody = new CustodyChecker({
       invariants: this.invariants,
-      keyOf: (party) => this.directory.keyOf(party),
+      keyOf: (party, keyId) => this.directory.keyOf(party, keyId),
+      tally: this.tally,
       probeOf: (party) => this.#machines.get(party)?.spec.probe ?? {},
     })
     this.network = new SimNetwork({
@@ -105,10 +108,10 @@ export class Simulation {
     return Object.fromEntries([...this.#happened].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
-  /** The keys of the parties that were added. */
+  /** The keys of the parties that were added, also those that they have changed for others. */
   readonly directory: Directory = {
     ...createAddressBook(),
-    keyOf: (party) => (this.#machines.has(party) ? this.#signerOf(party).key : undefined),
+    keyOf: (party, keyId) => createKeyOf(this.#keys)(party, keyId),
   }
 
   /** 32 bytes that the seed decides, the same at every call with one name: for keys. */
@@ -120,7 +123,8 @@ export class Simulation {
   async add(spec: SimulatedParty): Promise<void> {
     const store = await runOutside(() => openSqliteStore({ path: ':memory:' }))
     const random = this.#root.fork(`party/${spec.id}`)
-    this.#machines.set(spec.id, { spec, store, random, life: undefined, lives: 0 })
+    const signer = this.#newSigner(spec.id)
+    this.#machines.set(spec.id, { spec, store, random, signer, life: undefined, lives: 0 })
     this.start(spec.id)
   }
 
@@ -148,6 +152,14 @@ export class Simulation {
     this.network.connect(party, [])
     machine.life.end()
     machine.life = undefined
+  }
+
+  /** Lets a party sign with a new key from its next life on; what it signed before stays under way. */
+  changeKey(party: PartyId): void {
+    this.#machineOf(party).signer = this.#newSigner(party)
+    this.scheduler.note({ event: 'key', party })
+    this.crash(party)
+    this.start(party)
   }
 
   /** Reads what a party has committed, for checkers; waits for the transaction in progress, if there is one. */
@@ -216,7 +228,7 @@ export class Simulation {
       life,
       store: this.#options.wrapStore?.(store) ?? store,
       transport: this.network.transportFor(life),
-      signer: this.#signerOf(spec.id).signer,
+      signer: machine.signer,
       // A new life draws anew: a nonce that came again would be the lab's doing.
       random: random.fork(`life-${lives}`),
       clockError: this.#drawClockError(random),
@@ -251,14 +263,13 @@ export class Simulation {
     this.invariants.check('no_fault', false, () => `${party}: ${told}`)
   }
 
-  #signerOf(party: PartyId): { readonly signer: Signer; readonly key: PublicKey } {
-    let known = this.#signers.get(party)
-    if (known === undefined) {
-      const signer = createSeededSigner('EdDSA', this.secret(`party/${party}`))
-      known = { signer, key: unwrap(importPublicJwk(signer.publicJwk)) }
-      this.#signers.set(party, known)
-    }
-    return known
+  /** Makes a party's next key the one that others take for its current one. */
+  #newSigner(party: PartyId): Signer {
+    const retired = this.#keys.get(party) ?? []
+    const name = retired.length === 0 ? `party/${party}` : `party/${party}/${retired.length}`
+    const signer = createSeededSigner('EdDSA', this.secret(name))
+    this.#keys.set(party, [unwrap(importPublicJwk(signer.publicJwk)), ...retired])
+    return signer
   }
 
   #machineOf(party: PartyId): Machine {

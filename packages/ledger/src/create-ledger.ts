@@ -31,6 +31,7 @@ import { assertTransfer } from './model/apply-transfers.ts'
 import type { CampaignTotals } from './model/campaign-totals.ts'
 import { internalRail } from './model/internal-rail.ts'
 import type { Transfer, TransferOutcome } from './model/transfer.ts'
+import { type JournalRow, listJournal } from './queries/list-journal.ts'
 import { projectCampaignTotals } from './queries/project-campaign-totals.ts'
 import { projectTrialBalance, type TrialBalance } from './queries/project-trial-balance.ts'
 import { readAccounts } from './queries/read-books.ts'
@@ -50,6 +51,8 @@ export interface Ledger extends Role {
   showCampaign(campaignId: CampaignId): Promise<Result<CampaignTotals, Reasoned>>
   /** Reason: transfer_unknown. */
   showTransfer(id: TransferId): Promise<Result<TransferStory, Reasoned>>
+  /** The journal's rows after a position, at most JOURNAL_PAGE_MAX. */
+  journal(after: number): Promise<readonly JournalRow[]>
   verifyJournal(): Promise<Result<JournalSound, JournalFault>>
   /** Verifies the journal and, if it is sound, writes all balances again from it. Returns the number of entries. */
   rebuild(): Promise<Result<number, JournalFault>>
@@ -121,6 +124,7 @@ export function createLedger(context: PartyContext, config: LedgerConfig): Ledge
         return totals === undefined ? refuse('campaign_unknown') : ok(totals)
       }),
     showTransfer: (id) => store.read('show-transfer', (tx) => showTransfer(tx, id)),
+    journal: (after) => store.read('list-journal', (tx) => listJournal(tx, after)),
     verifyJournal: () => store.read('verify-journal', verifyJournal),
     rebuild: () =>
       store.transact('rebuild-from-journal', async (tx) => {

@@ -1,3 +1,4 @@
+export { ledgerRoutes } from './api.ts'
 export { rebuildFromJournal } from './commands/rebuild-from-journal.ts'
 export { createLedger, type Ledger } from './create-ledger.ts'
 export type { LedgerConfig } from './ledger-deps.ts'
@@ -32,6 +33,7 @@ export type {
   Rail,
   RailAnswer,
 } from './ports.ts'
+export type { JournalRow } from './queries/list-journal.ts'
 export { projectCampaignTotals } from './queries/project-campaign-totals.ts'
 export {
   isBalanced,

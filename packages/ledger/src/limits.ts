@@ -6,6 +6,10 @@ export const LEGS_PER_TRANSFER_MAX = 16
 export const TRANSFER_ID_CHARS_MAX = 96
 /** Rows read at once when the journal or all accounts are walked. Chosen: some megabytes, whatever the size of the ledger. */
 export const PAGE_ROWS_MAX = 4_096
+/** Rows of the journal on one page of the API. Chosen: under a megabyte, since an entry has at most LEGS_PER_TRANSFER_MAX movements. */
+export const JOURNAL_PAGE_MAX = 256
+/** Recomputing the journal and adding up all accounts; milliseconds. Chosen: an auditor waits that long; whoever has more reads the journal's pages. */
+export const PROOF_BUDGET_MS = 60_000
 
 /** First wait before a payment without a known outcome is looked at again; it doubles up to the longest. */
 export const RAIL_LOOK_MS_FIRST = 1_000

@@ -6,10 +6,12 @@ import {
   importPublicJwk,
   type LogLeaf,
   type NoteKey,
+  ok,
   type PartyContext,
   type Reasoned,
   type Result,
   type Role,
+  refuse,
   unwrap,
 } from '@evenkeel/kernel'
 import { appendLeavesHandler } from './commands/append-leaves.ts'
@@ -20,6 +22,7 @@ import {
   listAccreditationActs,
   listAccreditations,
   publishAccreditations,
+  readAccreditationList,
 } from './commands/publish-accreditations.ts'
 import { publishDocument } from './commands/publish-document.ts'
 import {
@@ -60,6 +63,10 @@ export interface Network extends Role {
   backlog(): Promise<LogBacklog>
   /** Recomputes the stored log. Reasons: not_found, those of `verifyLog`. */
   auditLog(seen?: LogState): Promise<Result<LogState, LogFault>>
+  /** The newest signed list as a compact JWS, and what is left of its lease; negative when that is over. Reason: not_found. */
+  accreditationList(): Promise<
+    Result<{ readonly token: string; readonly leaseLeftMs: number }, Reasoned>
+  >
   /** The records that stand, by subject and action. */
   accreditations(): Promise<readonly AccreditationRecord[]>
   /** The acts about one subject, newest first. */
@@ -68,7 +75,7 @@ export interface Network extends Role {
 
 /** Makes the network of a programme over its party's ports. Throws on a configuration that could not keep its promises. */
 export function createNetwork(context: PartyContext, config: NetworkConfig): Network {
-  const { store, signer } = context.ports
+  const { store, signer, clock } = context.ports
   assert(
     signer.alg === 'EdDSA',
     'checkpoints are Ed25519 signed notes: the network signs with EdDSA',
@@ -92,6 +99,11 @@ export function createNetwork(context: PartyContext, config: NetworkConfig): Net
     findByScope: (scope, after) => findByScope(store, scope, after),
     backlog: () => measureBacklog(deps),
     auditLog: (seen) => auditLog(deps, seen),
+    async accreditationList() {
+      const list = await readAccreditationList(store)
+      if (list === undefined) return refuse('not_found', 'no accreditation list was signed yet')
+      return ok({ token: list.token, leaseLeftMs: list.exp * 1_000 - clock.nowMs() })
+    },
     accreditations: () => listAccreditations(store),
     accreditationActs: (subject) => listAccreditationActs(store, subject),
     document: (path) => publishDocument(store, path),

@@ -1,3 +1,4 @@
+export { networkRoutes } from './api.ts'
 export type { NetworkConfig } from './commands/network-deps.ts'
 export { ACCREDITATIONS_SCOPE } from './commands/publish-accreditations.ts'
 export type {

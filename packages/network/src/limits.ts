@@ -23,3 +23,9 @@ export const ACCREDITATION_BYTES_MAX = 12_000_000
 export const ACT_AHEAD_MS_MAX = 300_000
 /** Past acts that the history of one subject shows, newest first. */
 export const ACCREDITATION_ACTS_MAX = 256
+/** How long caches may keep a tile: it never changes (C2SP tlog-tiles). Seconds; a year, the most that caches take. */
+export const TILE_MAX_AGE_S = 31_536_000
+/** How long caches may keep the checkpoint (C2SP tlog-tiles: no more than a few seconds). */
+export const CHECKPOINT_MAX_AGE_S = 2
+/** How long caches may keep the accreditation list, if its lease is longer; seconds. Chosen: an immediate act is seen this much later. */
+export const ACCREDITATIONS_MAX_AGE_S = 10

@@ -59,6 +59,7 @@ describe('the accreditation list', () => {
     await world.party.sweep()
     const first = await published(world)
     expect(first).toEqual({
+      v: 1,
       sub: config.accreditationListUrl,
       seq: 1,
       iat: START / 1_000,

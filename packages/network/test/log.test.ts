@@ -1,5 +1,6 @@
 import {
   encodeUtf8,
+  type LogLeaf,
   openCheckpoint,
   treeRoot,
   unwrap,
@@ -71,7 +72,7 @@ describe('the log', () => {
   })
 
   it.each([
-    ['of an unknown kind', { kind: 'rumour' }, 'malformed_message'],
+    ['whose kind is no code', { kind: 'A rumour' }, 'malformed_message'],
     ['with a member that nobody knows', { note: 'x' }, 'malformed_message'],
     ['longer than 64 KiB', { scope: 'x'.repeat(65_536) }, 'message_too_large'],
     ['with a longer scope than any has', { scope: 'x'.repeat(1_025) }, 'malformed_message'],
@@ -81,6 +82,15 @@ describe('the log', () => {
     const handler = network.receiveHandlers.find(({ kind }) => kind === 'network.append')
     const bytes = encodeUtf8(JSON.stringify({ ...leaf(1), ...changed }))
     expect(handler?.parse(bytes)).toMatchObject({ ok: false, error: { code } })
+  })
+
+  it('carries a leaf of a kind that it does not know, as a newer party hands it over', async () => {
+    const world = await openWorld()
+    const kind = 'allocation_audit' as LogLeaf['kind']
+    expect(await world.append([leaf(1, { kind })])).toEqual([{ outcome: 'acknowledged' }])
+    await world.network.sequence()
+    const [entry] = await world.network.entries(0, 1)
+    expect(unwrap(parseLeafText(entry?.text ?? '')).kind).toBe(kind)
   })
 
   it('takes a leaf only from the party that it names as actor', async () => {

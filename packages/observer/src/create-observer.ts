@@ -1,10 +1,9 @@
 import type { NameCredential, PartyContext, Reasoned, Result, Role } from '@evenkeel/kernel'
 import { forgetOldest } from './commands/forget-oldest.ts'
-import { listRecent } from './commands/list-recent.ts'
+import { listRecent, type RecentPage } from './commands/list-recent.ts'
 import { recordEventsHandler } from './commands/record-events.ts'
 import { type Timeline, traceTimeline } from './commands/trace-timeline.ts'
 import { EVENTS_KEPT_MAX } from './limits.ts'
-import type { ObservedEvent } from './model/observed-event.ts'
 
 export interface ObserverConfig {
   /** Events kept, EVENTS_KEPT_MAX unless said otherwise. */
@@ -17,8 +16,8 @@ export interface ObserverConfig {
 export interface Observer extends Role {
   /** The story that an id belongs to, in time order. Reason: not_found. */
   traceTimeline(id: string): Promise<Result<Timeline, Reasoned>>
-  /** The newest events, last received first; at most RECENT_EVENTS_MAX. */
-  listRecent(limit?: number): Promise<readonly ObservedEvent[]>
+  /** The newest events, last received first, those before a page's `next` if it is given; at most RECENT_EVENTS_MAX. */
+  listRecent(before?: number): Promise<RecentPage>
 }
 
 /** Makes the observer of a programme over its party's ports. */
@@ -29,7 +28,7 @@ export function createObserver(context: PartyContext, config: ObserverConfig = {
     sendPolicies: [],
     receiveHandlers: [recordEventsHandler(config.naming)],
     traceTimeline: (id) => traceTimeline(store, id),
-    listRecent: (limit) => listRecent(store, limit),
+    listRecent: (before) => listRecent(store, before),
     async sweep() {
       while ((await forgetOldest(store, keptMax)) > 0);
     },

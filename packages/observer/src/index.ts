@@ -1,3 +1,5 @@
+export { observerRoutes } from './api.ts'
+export type { RecentPage } from './commands/list-recent.ts'
 export type { Timeline } from './commands/trace-timeline.ts'
 export { createObserver, type Observer, type ObserverConfig } from './create-observer.ts'
 export {

@@ -1,10 +1,17 @@
+export { verifierRoutes } from './api.ts'
+export type { AnswerKeeper } from './commands/keep-answer.ts'
 export type { NotReplayable, Replay, ReplayReceipt } from './commands/replay-receipt.ts'
 export type {
   CampaignVerified,
   CampaignVerifyRequest,
   VerifyForCampaign,
 } from './commands/verify-for-campaign.ts'
-export type { Verified, VerifyRequest } from './commands/verify-presentation.ts'
+export type {
+  KeptVerdict,
+  SignedReceipt,
+  Verified,
+  VerifyRequest,
+} from './commands/verify-presentation.ts'
 export type { VerifierConfig } from './config.ts'
 export { verifierMigrations } from './migrations.ts'
 export { hashOf, replayVerdict } from './model/decide-verdict.ts'
@@ -22,4 +29,5 @@ export {
   type NullifierParts,
 } from './model/identifiers.ts'
 export { normaliseSubject } from './model/normalise-subject.ts'
+export { type CheckView, describeVerdict, type VerdictView } from './verdict-view.ts'
 export { createVerifier, type Verifier } from './verifier.ts'

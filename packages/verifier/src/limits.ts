@@ -43,5 +43,40 @@ export const EXPIRED_REMOVED_MAX = 10_000
 export const CANDIDATE_KEYS_MAX = 16
 /** Characters of a text output of a receipt (Receipt schema). */
 export const OUTPUT_CHARS_MAX = 512
+/**
+ * Bytes of a receipt's outputs together, as JSON. Chosen: with the longest audiences, list addresses and names the receipt stays below
+ * MESSAGE_LIMITS, and leaves room for the holder's word beside it in a claim.
+ */
+export const OUTPUTS_BYTES_MAX = 4_096
 /** Bytes of a nonce's and a receipt id's random part: 128 bits. */
 export const RANDOM_BYTES = 16
+/** Presentation sessions in the store, by one process's count. Chosen: 1,000 new ones a second for as long as each is kept; about 6 kB each. */
+export const PRESENTATION_SESSIONS_MAX = 1_000_000
+/** How long a session can still be read after its deadline; milliseconds. Chosen: a person fetches a result within minutes, and it is personal. */
+export const PRESENTATION_KEPT_MS = 600_000
+/** Answers to one session that did not count before no more are looked at. Chosen: a wallet tries a few times, a stranger gains nothing by more. */
+export const PRESENTATION_ATTEMPTS_MAX = 32
+/** Bytes of a wallet's form: a presentation, encrypted and percent-encoded at worst. */
+export const RESPONSE_BYTES_MAX = 262_144
+/** Bytes and nesting of a wallet's answer inside the form: a presentation and what is around it. */
+export const ANSWER_BYTES_MAX = 98_304
+export const ANSWER_DEPTH_MAX = 8
+/** Bytes of the form with which a wallet asks for a request; its metadata is not looked at. */
+export const WALLET_FORM_BYTES_MAX = 32_768
+/** Characters of a wallet's nonce, which is given back signed. */
+export const WALLET_NONCE_CHARS_MAX = 256
+/** Characters of a wallet's error code that are kept. */
+export const WALLET_ERROR_CHARS_MAX = 64
+/** Characters of a redirect_uri. */
+export const REDIRECT_URI_CHARS_MAX = 1_024
+/** Between two looks at a watched session, unless this process itself changes it; milliseconds. Chosen: what a person takes for at once. */
+export const WATCH_EVERY_MS = 1_000
+/** Sessions watched at a time in one process: each costs one row read per WATCH_EVERY_MS. */
+export const WATCHERS_MAX = 1_000
+/** How long the answer to a request to verify is kept for its retry; milliseconds. Chosen: clients retry within minutes, and it is personal. */
+export const ANSWER_KEPT_MS = 600_000
+/** Bytes and nesting of a request to verify: a presentation, a policy and a transaction. */
+export const VERIFICATION_BYTES_MAX = 131_072
+export const VERIFICATION_DEPTH_MAX = 8
+/** Characters of a transaction as it is sent: base64url of MESSAGE_LIMITS would be larger than any payout's. */
+export const TRANSACTION_CHARS_MAX = 4_096

@@ -54,4 +54,16 @@ export const verifierMigrations: readonly Migration[] = [
       'CREATE INDEX evidence_document_until ON evidence_document (until_ms)',
     ],
   },
+  {
+    id: 'verifier/0003-answers',
+    statements: [
+      // Verdict and receipt of a request over HTTP, encrypted: see `keep-answer.ts`.
+      `CREATE TABLE verification_answer (
+        request_id TEXT NOT NULL PRIMARY KEY,
+        until_ms BIGINT NOT NULL,
+        sealed BYTES NOT NULL
+      )`,
+      'CREATE INDEX verification_answer_until ON verification_answer (until_ms)',
+    ],
+  },
 ]

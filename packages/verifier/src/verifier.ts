@@ -1,4 +1,6 @@
 import {
+  type CampaignId,
+  type CampaignRule,
   deriveKey,
   isId,
   type PartyContext,
@@ -9,6 +11,7 @@ import {
 } from '@evenkeel/kernel'
 import { createAcceptedRules } from './commands/accept-rule.ts'
 import { createNonceIssuer } from './commands/create-nonce.ts'
+import { type AnswerKeeper, createAnswerKeeper } from './commands/keep-answer.ts'
 import { createVerdictRecorder } from './commands/record-verdict.ts'
 import { createReplayReceipt, type ReplayReceipt } from './commands/replay-receipt.ts'
 import { createVerifyForCampaign, type VerifyForCampaign } from './commands/verify-for-campaign.ts'
@@ -27,11 +30,16 @@ export interface Verifier extends Role {
   /** What a presentation for a campaign must name as its audience. */
   readonly audience: string
   readonly identifiers: Identifiers
-  /** A nonce for one presentation. */
+  /** A nonce for one presentation, to be answered within `nonceTtlMs`. */
   createNonce(): string
+  readonly nonceTtlMs: number
+  /** The rule under which receipts for a campaign can be had here, if there is one. */
+  findRule(campaignId: CampaignId): Promise<CampaignRule | undefined>
   /** One call, one verdict. Throws on a policy that is none: policies are the caller's own. */
   verifyPresentation(request: VerifyRequest): Promise<Verified>
   readonly verifyForCampaign: VerifyForCampaign
+  /** For whoever serves it to callers that may lose an answer and ask again. */
+  readonly answers: AnswerKeeper
   /** The verdict behind a receipt, if this verifier signed it. */
   showVerdict(receipt: ReceiptId): Promise<Verdict | undefined>
   /** Decides the verdict behind a receipt once more, from the evidence kept for it. */
@@ -62,12 +70,15 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
     audience: settings.audience,
     identifiers,
     createNonce: nonces.createNonce,
+    nonceTtlMs: settings.nonceTtlMs,
+    findRule: rules.find,
     verifyPresentation: async (request) => {
       const policy = parsePolicy(request.policy)
       if (!policy.ok) throw new Error(`not a policy: ${policy.error.detail}`)
       return verification.verify(request, async () => undefined)
     },
     verifyForCampaign: createVerifyForCampaign({ ...shared, rules, nonces, verification }),
+    answers: createAnswerKeeper(context, settings),
     replayReceipt: createReplayReceipt(context, rules, evidenceKey),
     async showVerdict(receipt) {
       if (!isId(receipt)) return undefined

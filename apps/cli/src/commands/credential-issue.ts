@@ -2,12 +2,15 @@ import { type JsonObject, ok, type Reasoned, type Result } from '@evenkeel/kerne
 import type { World, WorldRoles } from '@evenkeel/node'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { once } from '../idempotency.ts'
-import { quote, readClaims, readId, readWholeNumber } from '../read-arguments.ts'
+import {
+  DAY_MS,
+  quote,
+  readClaims,
+  readId,
+  readWholeNumber,
+  VALID_DAYS_MAX,
+} from '../read-arguments.ts'
 import type { Session } from '../session.ts'
-
-const DAY_MS = 86_400_000
-/** A hundred years: the issuer takes no more. */
-const VALID_DAYS_MAX = 36_525
 
 interface CredentialIssueOptions {
   readonly issuer: string

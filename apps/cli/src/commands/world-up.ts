@@ -1,48 +1,98 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { openWorld, runDemoLife, seedDemo, worldParties } from '@evenkeel/node'
+import {
+  type Listener,
+  openWorld,
+  readPublicUrl,
+  runDemoLife,
+  seedDemo,
+  serveWorld,
+  type World,
+  worldParties,
+} from '@evenkeel/node'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { formatDuration } from '../format.ts'
+import { type ListenOptions, listenFor } from '../listen-for.ts'
 import { openPlatform } from '../open-platform.ts'
+import type { Output } from '../output.ts'
 import { RefusedError } from '../refused-error.ts'
 import type { Session } from '../session.ts'
 
+export interface WorldUpOptions extends ListenOptions {
+  readonly once?: boolean
+}
+
 /** `evenkeel world up`: opens or continues the world, runs one credential's life, and stays up until it is told to stop. */
-export async function worldUp(
-  { output, streams, directory }: Session,
-  { once }: { readonly once?: boolean },
-): Promise<ExitCode> {
-  const startedMs = performance.now()
+export async function worldUp(session: Session, options: WorldUpOptions): Promise<ExitCode> {
+  const { streams, directory } = session
   const stopped = AbortSignal.any([streams.catchInterrupts(), streams.unread])
   makeDirectory(directory)
-  const platform = openPlatform({ directory, output })
+  // The port comes first: the addresses of a new world are part of what it signs.
+  const listener = options.once === true ? undefined : await listenFor(directory, options)
+  try {
+    return await runWorld(session, options, listener, stopped)
+  } finally {
+    await listener?.close()
+  }
+}
+
+async function runWorld(
+  { output, directory }: Session,
+  { once, publicUrl }: WorldUpOptions,
+  listener: Listener | undefined,
+  stopped: AbortSignal,
+): Promise<ExitCode> {
+  const startedMs = performance.now()
+  const isMade = readPublicUrl(directory) !== undefined
+  const address = publicUrl ?? (isMade ? undefined : listener?.url)
+  const platform = openPlatform({ directory, output, publicUrl: address })
   try {
     const world = await openWorld(platform)
     const isNew = await seedDemo(world, platform)
     output.say(
       `${isNew ? 'new' : 'continued'} world of ${worldParties.length} parties in ${directory}, ready after ${formatDuration(performance.now() - startedMs)}`,
     )
-    await runDemoLife(world, {
-      onStep({ step, what, ms }) {
-        const line = `${step.padEnd(10)} ${formatDuration(ms).padStart(8)}  ${what}`
-        output.result('evenkeel.life-step/v1', { step, what, ms }, [line])
-      },
-      onWait: (forWhat, ms) =>
-        output.say(`waiting at most ${formatDuration(ms)} for ${forWhat}; Ctrl-C stops it`),
-      signal: stopped,
-    })
-    if (once !== true && !stopped.aborted) {
-      output.say('up; Ctrl-C stops it. In another terminal: npx evenkeel campaign show demo-grant')
-      const stop = world.start()
-      await whenAborted(stopped)
-      await stop()
+    const server = listener && (await serveWorld(world, platform, { listener, onFault }))
+    if (listener) output.say(`at ${platform.publicUrl}, listening on ${listener.url}`)
+    try {
+      await liveOn(world, output, once, stopped)
+    } finally {
+      await server?.stop()
     }
-    if (stopped.aborted) output.say('stopped; the next start continues from here')
     return EXIT.done
   } finally {
     await platform.close()
   }
+
+  function onFault(party: string, error: unknown): void {
+    output.say(`${party}: ${String(error)}`)
+  }
+}
+
+/** Runs the life, then the world by the clock until it is told to stop. */
+async function liveOn(
+  world: World,
+  output: Output,
+  once: boolean | undefined,
+  stopped: AbortSignal,
+): Promise<void> {
+  await runDemoLife(world, {
+    onStep({ step, what, ms }) {
+      const line = `${step.padEnd(10)} ${formatDuration(ms).padStart(8)}  ${what}`
+      output.result('evenkeel.life-step/v1', { step, what, ms }, [line])
+    },
+    onWait: (forWhat, ms) =>
+      output.say(`waiting at most ${formatDuration(ms)} for ${forWhat}; Ctrl-C stops it`),
+    signal: stopped,
+  })
+  if (once !== true && !stopped.aborted) {
+    output.say('up; Ctrl-C stops it. In another terminal: npx evenkeel campaign show demo-grant')
+    const stop = world.start()
+    await whenAborted(stopped)
+    await stop()
+  }
+  if (stopped.aborted) output.say('stopped; the next start continues from here')
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

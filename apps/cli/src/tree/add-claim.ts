@@ -4,7 +4,7 @@ import type { RunCommand } from './run-command.ts'
 
 /** Adds `evenkeel claim`. */
 export function addClaim(program: Command, run: RunCommand): void {
-  const claim = program.command('claim').description('submit and show claims')
+  const claim = program.command('claim').description('submit, show and explain claims')
   addHelp(claim.command('submit'), {
     examples: ['evenkeel claim submit --credential cred-… --payout me'],
     json: 'evenkeel.claim/v1 as claim show, with {ticket}; evenkeel.verdict/v1 when there was no receipt',
@@ -32,6 +32,18 @@ export function addClaim(program: Command, run: RunCommand): void {
     .action((id: string, _options, command: Command) =>
       run(command, async (session) =>
         (await import('../commands/claim-show.ts')).claimShow(session, id),
+      ),
+    )
+  addHelp(claim.command('explain <claim>'), {
+    examples: ['evenkeel claim explain c…'],
+    json: 'evenkeel.claim-explained/v1 {claimId, campaignId, campaignTitle, state, terminal, words, asset, sinceMs, steps, appeal, again, reason?, concern?, amountMinor?, next?, railReceipt?}',
+  })
+    .description(
+      'the whole story: each step with the wait before it, reasons for both sides, what is awaited from whom, and how to appeal',
+    )
+    .action((id: string, _options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/claim-explain.ts')).claimExplain(session, id),
       ),
     )
 }

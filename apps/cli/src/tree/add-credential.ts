@@ -6,7 +6,7 @@ import type { RunCommand } from './run-command.ts'
 export function addCredential(program: Command, run: RunCommand): void {
   const credential = program
     .command('credential')
-    .description('issue, show, verify and revoke credentials')
+    .description('issue, show, verify, re-issue and revoke credentials')
   addHelp(credential.command('issue'), {
     examples: [
       'evenkeel credential issue --claim member_id=m-1 --claim tier=gold',
@@ -61,6 +61,28 @@ export function addCredential(program: Command, run: RunCommand): void {
     .action((id: string, options, command: Command) =>
       run(command, async (session) =>
         (await import('../commands/credential-revoke.ts')).credentialRevoke(session, id, options),
+      ),
+    )
+  addHelp(credential.command('reissue <credential>'), {
+    examples: [
+      'evenkeel credential reissue cred-… --claim member_id=m-1 --claim tier=silver',
+      'evenkeel credential reissue cred-… --claim member_id=m-1 --claim tier=silver --yes',
+    ],
+    json: 'evenkeel.credential-reissued/v1 {issuer, replaces, graceMs, offerId, link, credentialOfferUri, credentialOffer, endsAtMs, transactionCode?}; without --yes evenkeel.preview/v1 {credentialId, issuer, wouldReplace}',
+  })
+    .description(
+      'offer a new credential in the place of an old one, which ends once the wallet has the new one; without --yes only what would happen is printed',
+    )
+    .requiredOption('--claim <name=value...>', 'a claim of the new one; give all of them')
+    .option('--grace-days <days>', 'days that the old one stands at most', '7')
+    .option('--valid-days <days>', 'days until the new one expires', '365')
+    .option('--tx-code', 'the wallet has to send a code that you give the person another way')
+    .option('--subject-changes', 'the new one is about somebody else: entitlements do not continue')
+    .option('--yes', 'do it')
+    .option('--dry-run', 'only print what would happen, even with --yes')
+    .action((id: string, options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/credential-reissue.ts')).credentialReissue(session, id, options),
       ),
     )
 }

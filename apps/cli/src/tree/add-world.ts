@@ -6,11 +6,19 @@ import type { RunCommand } from './run-command.ts'
 export function addWorld(program: Command, run: RunCommand): void {
   const world = program.command('world').description('the demo world: all roles in one process')
   addHelp(world.command('up'), {
-    examples: ['evenkeel world up', 'evenkeel --dir ./another-world world up --once'],
+    examples: [
+      'evenkeel world up',
+      'evenkeel --dir ./another-world world up --once',
+      'evenkeel --dir ./third-world world up --listen 127.0.0.1:0',
+    ],
     json: 'evenkeel.life-step/v1 {step, what, ms}, one per line',
   })
     .description('open the world, run one credential’s life, and stay up until Ctrl-C')
     .option('--once', 'end after the credential’s life instead of staying up')
+    .option('--listen <host:port>', 'listen here for HTTP; port 0 is any free one')
+    .option('--public-url <url>', 'where a new world is for everybody else, for ever')
+    .option('--allow-remote', 'allow --listen an address that other machines reach')
+    .option('--no-http', 'do not listen')
     .action((options, command: Command) =>
       run(command, async (session) =>
         (await import('../commands/world-up.ts')).worldUp(session, options),

@@ -16,7 +16,16 @@ export interface Ended {
 export const launcher: string = join(import.meta.dirname, '../../bin/evenkeel.mjs')
 
 /** Runs a command in this process: fast, and everything but the process itself is real. */
-export async function runCli(...argv: readonly string[]): Promise<Ended> {
+export function runCli(...argv: readonly string[]): Promise<Ended> {
+  return runHere(argv, false)
+}
+
+/** The same, as if somebody looked at it. */
+export function runOnTerminal(...argv: readonly string[]): Promise<Ended> {
+  return runHere(argv, true)
+}
+
+async function runHere(argv: readonly string[], terminal: boolean): Promise<Ended> {
   let stdout = ''
   let stderr = ''
   const never = new AbortController().signal
@@ -28,6 +37,7 @@ export async function runCli(...argv: readonly string[]): Promise<Ended> {
       stderr += text
     },
     colour: false,
+    terminal,
     unread: never,
     catchInterrupts: () => never,
   })

@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import {
   type Compute,
   createAddressBook,
+  createKeyOf,
   type Directory,
+  didJwkOf,
+  didWebOf,
   importPublicJwk,
   type PartyId,
   type Ports,
@@ -11,10 +14,15 @@ import {
   unwrap,
 } from '@evenkeel/kernel'
 import {
+  createHttpTransport,
   createLoopbackTransport,
   createNativeSigner,
+  createRoutedTransport,
+  createSafeHttpClient,
   inlineCompute,
+  isLoopbackUrl,
   openSqliteStore,
+  type ResolveHost,
   readOrCreateKeyFile,
   systemClock,
   systemRandom,
@@ -22,8 +30,11 @@ import {
 } from '@evenkeel/kernel/adapters'
 import type { PartySpec } from '../world-config.ts'
 import type { WorldPlatform } from '../world-platform.ts'
+import { keepPublicUrl } from './world-file.ts'
 
 export interface FilePlatform extends WorldPlatform {
+  /** Below it each party has its URL. */
+  readonly publicUrl: string
   /** Closes every store that was opened. Idempotent. */
   close(): Promise<void>
 }
@@ -32,7 +43,11 @@ export interface FilePlatformOptions {
   /** Holds one `<party>.db` and one `<party>.key` per party; made if missing. */
   readonly directory: string
   readonly parties: readonly PartySpec[]
+  /** Where a new world is for everybody else, for ever; `http://127.0.0.1:8790` if absent. A world that exists is where it is. */
+  readonly publicUrl?: string
   readonly compute?: Compute
+  /** Finds the addresses of other people's hosts; the system's resolver if absent. */
+  readonly resolve?: ResolveHost
   /** Told what a party threw when it was sent something. */
   readonly onFault?: (party: PartyId, error: unknown) => void
 }
@@ -45,19 +60,38 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
   const signers = new Map<PartyId, Signer>(
     parties.map(({ id }) => [id, createNativeSigner('EdDSA', seed(id))]),
   )
-  const keys = new Map(
-    [...signers].map(([id, signer]) => [id, unwrap(importPublicJwk(signer.publicJwk))] as const),
-  )
+  const publicUrl = keepPublicUrl(root, options.publicUrl, systemRandom)
   const directory: Directory = {
-    ...createAddressBook(),
-    keyOf: (party) => keys.get(party),
+    ...createAddressBook(new Map(parties.map(({ id }) => [id, `${publicUrl}/${id}`]))),
+    keyOf: createKeyOf(
+      new Map(
+        [...signers].map(([id, signer]) => [id, [unwrap(importPublicJwk(signer.publicJwk))]]),
+      ),
+    ),
   }
   const { onFault } = options
-  const transport = createLoopbackTransport(onFault === undefined ? {} : { onFault })
+  const local = createLoopbackTransport({
+    addresses: directory,
+    ...(onFault === undefined ? {} : { onFault }),
+  })
+  const client = createSafeHttpClient({
+    // A world that others reach never calls this machine's own services for them.
+    allow: { loopback: isLoopbackUrl(publicUrl) },
+    ...(options.resolve && { resolve: options.resolve }),
+  })
+  const transport = createRoutedTransport({
+    addresses: directory,
+    isLocal: (party) => signers.has(party),
+    local,
+    remote: createHttpTransport({ addresses: directory, client }),
+  })
+  const credentialSigner = (issuer: PartyId): Signer =>
+    createNativeSigner('ES256', seed(`${issuer}-credentials`))
   const stores: Store[] = []
 
   return {
     directory,
+    publicUrl,
     async portsFor(party): Promise<Ports> {
       const store = await openSqliteStore({ path: join(root, `${party}.db`) })
       stores.push(store)
@@ -73,15 +107,19 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
         compute: options.compute ?? inlineCompute,
       }
     },
-    issuerId: (issuer) => directory.urlOf(issuer),
-    credentialSigner: (issuer) => createNativeSigner('ES256', seed(`${issuer}-credentials`)),
+    issuerId: (issuer) =>
+      publicUrl.startsWith('https:')
+        ? didWebOf(directory.urlOf(issuer))
+        : didJwkOf(credentialSigner(issuer).publicJwk),
+    credentialSigner,
     holderAlg: 'ES256',
     createSigner: createNativeSigner,
     secret: (name) => seed(`secret-${name}`),
     attach(party, receiver) {
-      transport.register(party, receiver)
+      local.register(party, receiver)
     },
     async close() {
+      client.close()
       for (const store of stores.splice(0).reverse()) await store.close()
     },
   }

@@ -29,6 +29,8 @@ export function demoCampaignRule(now: EpochMs): CampaignRule {
       requiredClaims: {},
       subjectClaim: 'member_id',
       receiptTtlMs: 600_000,
+      // Verify once, use many: what a member shows for the grant also opens the gate of examples/members-gate.
+      audiences: ['members-gate'],
     },
     verifiers: worldParties.filter(({ role }) => role === 'verifier').map(({ id }) => id),
     uniqueness: { domain: 'demo-members', period: 'once' },

@@ -5,6 +5,7 @@ import {
   assert,
   type ClaimId,
   type DefaultStep,
+  epochMs,
   type HandlerAnswer,
   parseCaseDecision,
   parsePaymentOutcome,
@@ -89,6 +90,16 @@ export function claimSendPolicies(parts: DistributorParts): readonly AnySendPoli
       // Nobody else will decide, and governance has said so: the rule's default decides (G3).
       onRefused: (tx, items) => tell(tx, items, decideByDefault),
     },
+    {
+      ...policy,
+      kind: 'governance.appeal-case',
+      onAcknowledged: (tx, items) =>
+        tell(tx, items, (item) => aboutAppeal(item, { news: 'appeal_acknowledged' })),
+      onRefused: (tx, items) =>
+        tell(tx, items, (item) =>
+          aboutAppeal(item, { news: 'appeal_refused', reason: item.reason }),
+        ),
+    },
   ]
 }
 
@@ -122,9 +133,13 @@ export function claimReceiveHandlers(parts: DistributorParts): readonly AnyRecei
           const claimId = body.subject as ClaimId
           if (body.caseId !== caseIdOf(claimId)) return 'case_unknown'
           const { version, decision } = body
+          // Nothing was decided later than now, whatever the other clock says.
+          const now = parts.context.ports.clock.nowMs()
+          const decidedAtMs = epochMs(Math.min(body.decidedAtMs, now))
           // The claimant was told how long payment takes; deciding used up none of that.
           const budgetMs = CLAIM_BUDGET_MS
-          return { claimId, news: { news: 'decided', version, decision, budgetMs }, budgetMs }
+          const news: ClaimNews = { news: 'decided', version, decision, decidedAtMs, budgetMs }
+          return { claimId, news, budgetMs }
         }),
     },
   ]
@@ -170,11 +185,24 @@ function aboutTransfer(
   return { claimId: transfer.claimId, news: newsOf(transfer.version), budgetMs }
 }
 
+function aboutAppeal(
+  { body, budgetMs }: SentItem<'governance.appeal-case'>,
+  news: ClaimNews,
+): Told {
+  return { claimId: body.by as ClaimId, news, budgetMs }
+}
+
 function decideByDefault({ body }: RefusedItem<'governance.open-case'>): Told {
   const budgetMs = CLAIM_BUDGET_MS
   return {
     claimId: body.subject as ClaimId,
-    news: { news: 'decided', version: 1, decision: body.byDefault, budgetMs },
+    news: {
+      news: 'decided',
+      version: 1,
+      decision: body.byDefault,
+      decidedAtMs: undefined,
+      budgetMs,
+    },
     budgetMs,
   }
 }

@@ -1,5 +1,6 @@
 import {
   type AnyNewItem,
+  type CampaignId,
   type ClaimId,
   type EpochMs,
   epochMs,
@@ -30,6 +31,8 @@ export type ClaimAnswer =
       readonly claimId: ClaimId
       /** Where the claim is now. */
       readonly state: ClaimState
+      /** There when the claim was known before. */
+      readonly repeated?: true
     }
   | {
       readonly kind: 'refused'
@@ -63,6 +66,7 @@ export type EvaluatedClaim = RefusedClaim | AdmittedClaim
 /** What the store has of a claim that was sent before. */
 export interface StoredClaim {
   readonly claimId: ClaimId
+  readonly campaignId: CampaignId
   readonly bodyHash: Uint8Array
   readonly ticket: string | undefined
   readonly state: ClaimState
@@ -76,7 +80,7 @@ export async function readStoredClaims(
 ): Promise<ReadonlyMap<ClaimId, StoredClaim>> {
   const rows = await tx.selectIn({
     table: 'claim',
-    columns: ['claim_id', 'body_hash', 'ticket', 'state', 'reason'],
+    columns: ['claim_id', 'campaign_id', 'body_hash', 'ticket', 'state', 'reason'],
     key: 'claim_id',
     keys: claimIds,
   })
@@ -85,6 +89,7 @@ export async function readStoredClaims(
       row.claim_id as ClaimId,
       {
         claimId: row.claim_id as ClaimId,
+        campaignId: row.campaign_id as CampaignId,
         bodyHash: row.body_hash as Uint8Array,
         ticket: (row.ticket ?? undefined) as string | undefined,
         state: row.state as ClaimState,
@@ -94,12 +99,20 @@ export async function readStoredClaims(
   )
 }
 
-/** The outcome stored under this key, for the same body; for another body the reason claim_conflict. */
-export function answerStored(stored: StoredClaim, bodyHash: Uint8Array): ClaimAnswer {
-  const { claimId, ticket, state, reason } = stored
-  if (!equalBytes(stored.bodyHash, bodyHash)) {
-    return { kind: 'refused', claimId, reason: 'claim_conflict' }
-  }
+/** The outcome stored under this key, for the same body; for another body the reason claim_conflict, for another campaign claim_campaign_mismatch. */
+export function answerStored(
+  stored: StoredClaim,
+  bodyHash: Uint8Array,
+  campaignId: CampaignId = stored.campaignId,
+): ClaimAnswer {
+  if (campaignId !== stored.campaignId)
+    return { kind: 'refused', reason: 'claim_campaign_mismatch' }
+  if (!equalBytes(stored.bodyHash, bodyHash)) return { kind: 'refused', reason: 'claim_conflict' }
+  const answer = answerOf(stored)
+  return answer.kind === 'ticket' ? { ...answer, repeated: true } : answer
+}
+
+function answerOf({ claimId, ticket, state, reason }: StoredClaim): ClaimAnswer {
   if (ticket !== undefined) return { kind: 'ticket', ticket, claimId, state }
   return { kind: 'refused', claimId, reason: reason ?? 'claim_unknown' }
 }
@@ -147,10 +160,10 @@ export async function commitClaims(
     if (claim.state === 'held') handoffs.push(openCaseItem(item, parts))
     events.push(claimEvent(claim))
     totals.move(claim.campaignId, undefined, claim.state, claim.amount)
-    const { state, reason } = claim
-    const entry: StoredClaim = { claimId, bodyHash, ticket, state, reason }
+    const { campaignId, state, reason } = claim
+    const entry: StoredClaim = { claimId, campaignId, bodyHash, ticket, state, reason }
     known.set(claimId, entry)
-    return answerStored(entry, bodyHash)
+    return answerOf(entry)
   })
 
   await tx.insertMany({ table: 'claim', columns: NEW_COLUMNS, rows, onConflict: 'fail' })
@@ -208,6 +221,8 @@ function enterClaim(item: EvaluatedClaim, take: Entitlements['take']): Claim {
     reservedVersion: 0,
     returnedVersion: 0,
     decisionVersion: 0,
+    decidedAtMs: undefined,
+    appeal: undefined,
     railReceipt: undefined,
     concern: undefined,
   }

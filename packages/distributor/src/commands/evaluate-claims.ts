@@ -1,5 +1,6 @@
 import {
   assert,
+  type CampaignId,
   type CampaignRule,
   checkJwsHeader,
   createJws,
@@ -29,6 +30,8 @@ export interface ArrivedClaim {
   readonly knock: Knock
   readonly arrivedAtMs: EpochMs
   readonly deadlineMs: number
+  /** The campaign that the claimant means, where they said so beside the claim. */
+  readonly campaignId: CampaignId | undefined
 }
 
 interface ReadClaim extends OpenedSubmission {
@@ -40,7 +43,7 @@ interface ReadClaim extends OpenedSubmission {
 /**
  * Reads the claims, checks the signatures of all of them in one call, decides what does not need the store, and signs tickets. An error is
  * an answer of which nothing is kept: whoever does not hold the keys leaves no trace, and what may change is asked again. Reasons:
- * deadline_passed, those of `openSubmission`, campaign_unknown, receipt_verifier_not_named, receipt_signature_invalid,
+ * deadline_passed, those of `openSubmission`, claim_campaign_mismatch, campaign_unknown, receipt_verifier_not_named, receipt_signature_invalid,
  * claim_signature_invalid, and the retryable ones of `decideClaim`.
  */
 export async function evaluateClaims(
@@ -58,9 +61,14 @@ export async function evaluateClaims(
   )
   const read = opened.map((one, position) => {
     if (!one.ok) return one
-    const campaign = campaigns.get(one.value.claim.campaignId)
+    const { campaignId } = one.value.claim
+    const meant = arrived[position] as ArrivedClaim
+    if (meant.campaignId !== undefined && meant.campaignId !== campaignId) {
+      return refuse('claim_campaign_mismatch')
+    }
+    const campaign = campaigns.get(campaignId)
     if (campaign === undefined) return refuse('campaign_unknown')
-    return readReceiptKey(parts, arrived[position] as ArrivedClaim, one.value, campaign)
+    return readReceiptKey(parts, meant, one.value, campaign)
   })
   const toCheck = read.flatMap((one) => (one.ok ? [one.value] : []))
   const holds = await compute.verifySignatures(toCheck.flatMap(jobsOf))
@@ -86,8 +94,10 @@ function readReceiptKey(
 ): Result<ReadClaim, Reasoned> {
   const { receipt, receiptJws } = submission
   if (!campaign.rule.verifiers.includes(receipt.iss)) return refuse('receipt_verifier_not_named')
-  const key = parts.context.directory.keyOf(receipt.iss)
-  if (key === undefined) return refuse('handoff_party_unknown', receipt.iss)
+  const { kid } = receiptJws.header
+  if (typeof kid !== 'string') return refuse('header_not_accepted', 'a receipt names its key')
+  const key = parts.context.directory.keyOf(receipt.iss, kid)
+  if (key === undefined) return refuse('receipt_signature_invalid', 'signed with an unknown key')
   const header = checkJwsHeader(receiptJws, key, { typ: RECEIPT_TYP })
   if (!header.ok) return header
   const receiptJob = {
@@ -142,8 +152,10 @@ async function signTicket(
     window: rule.window,
     acceptedAtMs: arrivedAtMs,
     statePath: `/claims/${knock.claimId}`,
-    // As long as anything can still happen to the claim.
-    expiresAtMs: epochMs(arrivedAtMs + rule.hold.deadlineMs + rule.hold.appealMs + CLAIM_BUDGET_MS),
+    // As long as anything can still happen to the claim: a decision, an appeal, the decision on that, and payment.
+    expiresAtMs: epochMs(
+      arrivedAtMs + 2 * rule.hold.deadlineMs + rule.hold.appealMs + CLAIM_BUDGET_MS,
+    ),
   }
   const { signer } = parts.context.ports
   return createJws({ header: { typ: TICKET_TYP, kid: signer.keyId }, payload: ticket, signer })

@@ -1,5 +1,7 @@
 import {
+  type CampaignId,
   type ClaimId,
+  type ClaimSubmission,
   createGroupCommit,
   encodeHex,
   isReasonCode,
@@ -16,7 +18,7 @@ import {
   RETRY_AFTER_MS_MIN,
 } from '../limits.ts'
 import { type Knock, readKnock } from '../model/read-submission.ts'
-import { createCampaignLoader } from '../store/load-campaigns.ts'
+import type { LoadCampaigns } from '../store/load-campaigns.ts'
 import {
   answerStored,
   type ClaimAnswer,
@@ -30,10 +32,15 @@ import { type ArrivedClaim, evaluateClaims } from './evaluate-claims.ts'
 export interface ClaimSubmitOptions {
   /** On this party's monotonic clock: from then on the answer is of no use, and work not begun is dropped (O5). */
   readonly deadlineMs?: number
+  /** The campaign that the claimant means; a claim for another one is refused. */
+  readonly campaignId?: CampaignId
 }
 
-/** Takes the bytes of a ClaimSubmission; resolves after COMMIT, or with a refusal of which nothing was kept. */
-export type SubmitClaim = (bytes: Uint8Array, options?: ClaimSubmitOptions) => Promise<ClaimAnswer>
+/** Takes a ClaimSubmission, as bytes or parsed from them; resolves after COMMIT, or with a refusal of which nothing was kept. */
+export type SubmitClaim = (
+  submission: Uint8Array | ClaimSubmission,
+  options?: ClaimSubmitOptions,
+) => Promise<ClaimAnswer>
 
 /**
  * Makes the intake (DESIGN §7): size and shape → stored answer, one lookup → receipt and holder signatures → rule → one group commit →
@@ -41,11 +48,11 @@ export type SubmitClaim = (bytes: Uint8Array, options?: ClaimSubmitOptions) => P
  */
 export function createClaimIntake(
   parts: DistributorParts,
+  loadCampaigns: LoadCampaigns,
   waitingMax: number = INTAKE_WAITING_MAX,
 ): SubmitClaim {
   const { store, clock, random } = parts.context.ports
-  const loadCampaigns = createCampaignLoader(store)
-  /** By claim and body: another body may be somebody else's, who must not make the rightful claimant wait or fail. */
+  /** By claim, body and campaign: another body may be somebody else's, who must not make the rightful claimant wait or fail. */
   const underWay = new Map<string, Promise<ClaimAnswer>>()
   let claimCostMs = CLAIM_COST_MS_ASSUMED
 
@@ -83,13 +90,17 @@ export function createClaimIntake(
     return { ...refusal(error), retryAfterMs }
   }
 
-  async function answer(knock: Knock, deadlineMs: number): Promise<ClaimAnswer> {
+  async function answer(
+    knock: Knock,
+    deadlineMs: number,
+    campaignId: CampaignId | undefined,
+  ): Promise<ClaimAnswer> {
     const { claimId, bodyHash } = knock
     const arrivedAtMs = clock.nowMs()
     try {
       const stored = await lookUp(claimId)
-      if (stored !== undefined) return answerStored(stored, bodyHash)
-      const evaluated = await evaluate({ knock, arrivedAtMs, deadlineMs })
+      if (stored !== undefined) return answerStored(stored, bodyHash, campaignId)
+      const evaluated = await evaluate({ knock, arrivedAtMs, deadlineMs, campaignId })
       if (!evaluated.ok) {
         const late = evaluated.error.code === 'deadline_passed'
         return late ? comeAgain(evaluated.error) : refusal(evaluated.error)
@@ -103,14 +114,14 @@ export function createClaimIntake(
     }
   }
 
-  return async (bytes, { deadlineMs = Number.POSITIVE_INFINITY } = {}) => {
-    const knock = readKnock(bytes)
+  return async (submission, { deadlineMs = Number.POSITIVE_INFINITY, campaignId } = {}) => {
+    const knock = readKnock(submission)
     if (!knock.ok) return refusal(knock.error)
-    const key = `${knock.value.claimId} ${encodeHex(knock.value.bodyHash)}`
+    const key = `${knock.value.claimId} ${encodeHex(knock.value.bodyHash)} ${campaignId ?? ''}`
     const first = underWay.get(key)
     if (first !== undefined) return first
     if (underWay.size >= waitingMax) return comeAgain({ code: 'queue_full' })
-    const own = answer(knock.value, deadlineMs).finally(() => underWay.delete(key))
+    const own = answer(knock.value, deadlineMs, campaignId).finally(() => underWay.delete(key))
     underWay.set(key, own)
     return own
   }

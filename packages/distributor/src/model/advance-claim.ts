@@ -1,5 +1,5 @@
 import { assert, type EpochMs, epochMs, type ReasonCode } from '@evenkeel/kernel'
-import type { Claim } from './claim.ts'
+import type { Claim, ClaimAppeal } from './claim.ts'
 import { assertTransition, type ClaimState, isTerminal } from './claim-states.ts'
 
 /** What others said about a claim. `version` is the transfer's, except for a decision, whose version counts decisions. */
@@ -16,9 +16,15 @@ export type ClaimNews =
       readonly news: 'decided'
       readonly version: number
       readonly decision: 'release' | 'refuse'
+      /** When governance decided; undefined where it took no case and the rule's default decides. */
+      readonly decidedAtMs: EpochMs | undefined
       /** Milliseconds from now until a released claim should be paid. */
       readonly budgetMs: number
     }
+  /** By the claimant, who may; it is decided, or told to be late, before `dueAtMs`. */
+  | { readonly news: 'appealed'; readonly dueAtMs: EpochMs }
+  | { readonly news: 'appeal_acknowledged' }
+  | { readonly news: 'appeal_refused'; readonly reason: ReasonCode }
 
 /** What is to be handed to the ledger because of it. */
 export interface FollowUp {
@@ -69,6 +75,19 @@ export function advanceClaim(claim: Claim, news: ClaimNews, now: EpochMs): Advan
       return took({ ...claim, concern: 'payment_unknown' })
     case 'decided':
       return decided(claim, news, now)
+    case 'appealed':
+      assert(claim.state === 'refused', 'only a refusal is appealed')
+      return took({ ...claim, appeal: { state: 'sent', sentAtMs: now }, dueAtMs: news.dueAtMs })
+    case 'appeal_acknowledged':
+      return took({ ...claim, appeal: { ...appealOf(claim), state: 'taken' } })
+    case 'appeal_refused': {
+      const { reason } = news
+      const answered: Claim = {
+        ...claim,
+        appeal: { ...appealOf(claim), state: 'not_taken', reason },
+      }
+      return took(isTerminal(claim.state) ? { ...answered, dueAtMs: undefined } : answered)
+    }
   }
 }
 
@@ -115,7 +134,7 @@ function decided(
   now: EpochMs,
 ): Advance {
   if (news.version <= claim.decisionVersion || claim.amount === undefined) return took(claim)
-  const informed = { ...claim, decisionVersion: news.version }
+  const informed = { ...claim, decisionVersion: news.version, decidedAtMs: news.decidedAtMs }
   const dueAtMs = epochMs(now + news.budgetMs)
   if (news.decision === 'refuse') return decidedToRefuse(informed, now)
   if (claim.state === 'held') {
@@ -137,13 +156,18 @@ function decided(
 }
 
 function decidedToRefuse(claim: Claim, now: EpochMs): Advance {
-  if (claim.state === 'refused') return took(claim)
+  if (claim.state === 'refused') return took({ ...claim, dueAtMs: undefined })
   if (!awaitsReserve(claim)) return { ok: false, reason: 'case_transition_not_allowed' }
   const reason = 'receipt_outcome_not_accepted'
   const refused = enter(claim, 'refused', now, reason)
   // A reserve that is not acknowledged yet is voided when it is: a void that overtakes it would find nothing.
   if (claim.reservedVersion !== claim.transferVersion) return took(refused)
   return took(refused, { kind: 'void', version: claim.transferVersion, reason })
+}
+
+function appealOf({ claimId, appeal }: Claim): ClaimAppeal {
+  assert(appeal !== undefined, `${claimId} has an appeal that can be answered`)
+  return appeal
 }
 
 function awaitsReserve(claim: Claim): boolean {

@@ -16,6 +16,11 @@ export function claimIdOf(receiptHash: string): ClaimId {
   return brandId<ClaimId>(`c${receiptHash.slice(0, CLAIM_ID_HEX)}`)
 }
 
+/** Whether a text from outside can be the id of a claim. */
+export function isClaimId(text: string): text is ClaimId {
+  return /^c[0-9a-f]{40}$/.test(text)
+}
+
 /** SHA-256 of a compact JWS in hex, as claims name their receipt. */
 export function compactHash(compact: string): string {
   return encodeHex(sha256(compact))

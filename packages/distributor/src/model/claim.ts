@@ -32,9 +32,20 @@ export interface Claim {
   readonly returnedVersion: number
   /** The version of the case's decision in force; 0 before. */
   readonly decisionVersion: number
+  /** When governance took the decision in force, on its own clock: an appeal is heard for so long after it. */
+  readonly decidedAtMs: EpochMs | undefined
+  /** What became of the claimant's appeal; undefined while there is none. */
+  readonly appeal: ClaimAppeal | undefined
   readonly railReceipt: string | undefined
   /** Something that a person on call should look at, while the state stays what it is. */
   readonly concern: ReasonCode | undefined
+}
+
+/** The claimant's appeal: with this party, taken by governance, or not taken, for a reason. That it was heard shows in the decision's version. */
+export interface ClaimAppeal {
+  readonly state: 'sent' | 'taken' | 'not_taken'
+  readonly sentAtMs: EpochMs
+  readonly reason?: ReasonCode
 }
 
 export interface HistoryEntry {

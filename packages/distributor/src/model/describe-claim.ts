@@ -7,6 +7,7 @@ import {
 } from '@evenkeel/kernel'
 import type { Claim, HistoryEntry } from './claim.ts'
 import { type ClaimState, isTerminal } from './claim-states.ts'
+import { whatNext } from './explain-claim.ts'
 
 /** A reason with words for the claimant. */
 export interface ReasonInWords {
@@ -32,19 +33,10 @@ export interface ClaimView {
   readonly railReceipt?: string
 }
 
-const NEXT: Readonly<Record<ClaimState, string | undefined>> = {
-  accepted: 'Your amount is being set aside.',
-  held: 'A person decides about your claim; if nobody does in time, the rule of the campaign decides.',
-  reserved: 'Your amount is set aside, and its payment is being ordered.',
-  settling: 'Your payment is on its way.',
-  settled: undefined,
-  refused: undefined,
-}
-
 /** Describes a claim to the person whose it is. */
 export function describeClaim(claim: Claim): ClaimView {
   const { claimId, campaignId, state, reason, concern, amount, railReceipt } = claim
-  const what = NEXT[state]
+  const what = whatNext(claim)
   return {
     claimId,
     campaignId,

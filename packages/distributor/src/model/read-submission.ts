@@ -49,8 +49,8 @@ export interface OpenedSubmission {
 }
 
 /** Reads size and shape and computes the key. Reasons: message_too_large, nesting_too_deep, duplicate_key, malformed_message. */
-export function readKnock(bytes: Uint8Array): Result<Knock, Reasoned> {
-  const parsed = parseClaimSubmission(bytes)
+export function readKnock(input: Uint8Array | ClaimSubmission): Result<Knock, Reasoned> {
+  const parsed = parseClaimSubmission(input)
   if (!parsed.ok) return parsed
   const submission = parsed.value
   const receiptHash = compactHash(submission.receipt)
@@ -114,11 +114,14 @@ function readSigned(
   const claimJws = parseJws(keyBinding, MESSAGE_LIMITS)
   if (!claimJws.ok) return claimJws
   const { nonce, transaction_data_hashes: hashes } = claimJws.value.payload
+  // `aud` is not looked at: the receipt's nonce, key and commitment leave nothing that a word to somebody else could change (ADR 0016).
   if (nonce !== receipt.nonce) return refuse('claim_receipt_mismatch')
   // OpenID4VP 1.0 §B.3.3.1: without `transaction_data_hashes_alg` the hashes are SHA-256, the only algorithm that our requests name.
   const alg = claimJws.value.payload.transaction_data_hashes_alg ?? 'sha-256'
+  if (alg !== 'sha-256') return refuse('algorithm_not_accepted', 'of the transaction data hashes')
+  // A wallet may approve several transactions with one presentation; the receipt commits to the payout among them.
   const approved = Array.isArray(hashes) && hashes.includes(transactionDataHash(transactionData))
-  if (alg !== 'sha-256' || !approved) return refuse('claim_payout_mismatch')
+  if (!approved) return refuse('claim_payout_mismatch', 'the holder did not approve this payout')
   const payout = parsePayoutTransaction(transactionData)
   if (!payout.ok) return payout
   const claim: ClaimedPayout = {

@@ -80,6 +80,7 @@ export async function loadClaimBatch(
       if (after === before) return undefined
       claims.set(claimId, after)
       changed.add(claimId)
+      if (after.appeal?.state !== before.appeal?.state) events.push(...appealEvents(after, now))
       if (after.state !== before.state) {
         totals.move(after.campaignId, before.state, after.state, after.amount)
         events.push(claimEvent(after))
@@ -127,6 +128,19 @@ export function claimEvent(claim: Claim): LifecycleEvent {
       ...(held ? { case: caseIdOf(claim.claimId) } : {}),
     },
     detail: latest.reason === undefined ? {} : { reason: latest.reason },
+  }
+}
+
+/** The event of an appeal that was sent, or not heard; that it is under way and decided is governance's to tell. */
+function appealEvents({ claimId, appeal }: Claim, atMs: EpochMs): readonly LifecycleEvent[] {
+  const ids = { claim: claimId, case: caseIdOf(claimId) }
+  switch (appeal?.state) {
+    case 'sent':
+      return [{ event: 'ClaimAppealed', atMs, ids, detail: {} }]
+    case 'not_taken':
+      return [{ event: 'ClaimAppealRefused', atMs, ids, detail: { reason: String(appeal.reason) } }]
+    default:
+      return []
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type Row,
   type SqlValue,
 } from '@evenkeel/kernel'
-import type { Claim, HistoryEntry } from '../model/claim.ts'
+import type { Claim, ClaimAppeal, HistoryEntry } from '../model/claim.ts'
 import type { ClaimState } from '../model/claim-states.ts'
 
 /** The columns that `claimFromRow` needs. */
@@ -28,6 +28,8 @@ export const CLAIM_COLUMNS: readonly string[] = [
   'decision_version',
   'rail_receipt',
   'concern',
+  'decided_at',
+  'appeal',
 ]
 
 /** Reads a claim as it stands from its row. */
@@ -49,6 +51,8 @@ export function claimFromRow(row: Row): Claim {
     decisionVersion: Number(row.decision_version),
     railReceipt: (row.rail_receipt ?? undefined) as string | undefined,
     concern: (row.concern ?? undefined) as Claim['concern'],
+    decidedAtMs: (row.decided_at ?? undefined) as Claim['decidedAtMs'],
+    appeal: row.appeal === null ? undefined : (JSON.parse(String(row.appeal)) as ClaimAppeal),
   }
 }
 
@@ -69,6 +73,8 @@ export function changingValues(claim: Claim): readonly SqlValue[] {
     claim.decisionVersion,
     claim.railReceipt ?? null,
     claim.concern ?? null,
+    claim.decidedAtMs ?? null,
+    claim.appeal === undefined ? null : JSON.stringify(claim.appeal),
   ]
 }
 

@@ -76,4 +76,12 @@ export const distributorMigrations: readonly Migration[] = [
       'CREATE INDEX claim_due ON claim (due_at, claim_id) WHERE due_at IS NOT NULL',
     ],
   },
+  {
+    id: 'distributor/0002-appeals',
+    statements: ['ALTER TABLE claim ADD COLUMN decided_at BIGINT'],
+  },
+  {
+    id: 'distributor/0003-appeals-by-claimants',
+    statements: ['ALTER TABLE claim ADD COLUMN appeal TEXT'],
+  },
 ]

@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClaimIntake } from '../../src/commands/submit-claim.ts'
 import type { ClaimAnswer } from '../../src/index.ts'
 import { claimIdOf } from '../../src/index.ts'
+import { createCampaignLoader } from '../../src/store/load-campaigns.ts'
 import {
   type ClaimOptions,
   countStored,
@@ -21,6 +22,7 @@ import {
   NOW,
   openWorld,
   policy,
+  retiredKey,
   submissionOf,
   textsOf,
   type World,
@@ -48,6 +50,11 @@ describe('a claim that is right', () => {
       acceptedAtMs: NOW,
       statePath: `/claims/${answer.claimId}`,
     })
+  })
+
+  it('is accepted with a receipt under a key that its verifier has retired since', async () => {
+    const answer = await submit(await makeClaim(world, { receiptSigner: retiredKey }))
+    expect(answer).toMatchObject({ kind: 'ticket' })
   })
 
   it('is accepted under an ES256 holder key too', async () => {
@@ -96,7 +103,7 @@ describe('a claim that is sent again', () => {
     const first = await submit(bytes)
     const before = await countStored(world)
     world.advance(5_000)
-    expect(await submit(bytes)).toEqual(first)
+    expect(await submit(bytes)).toEqual({ ...first, repeated: true })
     expect(await countStored(world)).toEqual(before)
   })
 
@@ -154,7 +161,7 @@ describe('a claim that is sent again', () => {
     const first = await submit(bytes)
     const other = await makeClaim(world, { claim: { iat: NOW / 1000 + 1 } })
     expect(await submit(other)).toMatchObject({ kind: 'refused', reason: 'claim_conflict' })
-    expect(await submit(bytes)).toEqual(first)
+    expect(await submit(bytes)).toEqual({ ...first, repeated: true })
   })
 
   it('with two good bodies at once is accepted once', async () => {
@@ -167,7 +174,18 @@ describe('a claim that is sent again', () => {
 
 describe('a claim that leaves no trace', () => {
   const traceless: readonly (readonly [string, ClaimOptions, ReasonCode])[] = [
-    ['whose receipt another key signed', { receiptSigner: nobody }, 'receipt_signature_invalid'],
+    [
+      'whose receipt a key of nobody’s signed',
+      { receiptSigner: nobody },
+      'receipt_signature_invalid',
+    ],
+    [
+      'whose receipt another key signed',
+      { receiptSigner: nobody, receiptHeader: { kid: retiredKey.keyId } },
+      'receipt_signature_invalid',
+    ],
+    ['whose receipt names no key', { receiptHeader: { kid: 7 } }, 'header_not_accepted'],
+    ['whose receipt is of another type', { receiptHeader: { typ: 'JWT' } }, 'header_not_accepted'],
     ['that another key signed', { claimSigner: nobody }, 'claim_signature_invalid'],
     [
       'with a key that the receipt does not name',
@@ -366,7 +384,7 @@ describe('lack of capacity', () => {
       },
     })
     await slow.openCampaign()
-    const intake = createClaimIntake(slow.parts, 2)
+    const intake = createClaimIntake(slow.parts, createCampaignLoader(slow.store), 2)
     const claims = await Promise.all(
       ['a1', 'b1', 'c1'].map((person) => makeClaim(slow, { person })),
     )

@@ -23,6 +23,8 @@ function claimIn(state: 'accepted' | 'held'): Claim {
     reservedVersion: 0,
     returnedVersion: 0,
     decisionVersion: 0,
+    decidedAtMs: undefined,
+    appeal: undefined,
     railReceipt: undefined,
     concern: undefined,
   }
@@ -43,6 +45,7 @@ const anyNews: fc.Arbitrary<ClaimNews> = fc.oneof(
     news: fc.constant('decided' as const),
     version,
     decision: fc.constantFrom('release' as const, 'refuse' as const),
+    decidedAtMs: fc.constant(T),
     budgetMs: fc.constant(1_000),
   }),
 )

@@ -29,6 +29,7 @@ import {
   type Policy,
   parseCampaignAccounts,
   parseCampaignRule,
+  parseCaseAppeal,
   parseCaseOpening,
   parseLifecycleEvents,
   parseLogLeaf,
@@ -44,6 +45,7 @@ import {
   type Signer,
   type Store,
   sha256,
+  type Timers,
   type TransferId,
   type Tx,
   unwrap,
@@ -66,6 +68,9 @@ const OTHER_VERIFIER = brandId<PartyId>('verifier-b')
 const OBSERVER = brandId<PartyId>('observer')
 const DISTRIBUTOR = brandId<PartyId>('distributor')
 const PARTIES = [LEDGER, NETWORK, GOVERNANCE, VERIFIER, OTHER_VERIFIER, OBSERVER, DISTRIBUTOR]
+
+/** A key with which VERIFIER signed formerly. */
+export const retiredKey: Signer = createSeededSigner('EdDSA', new Uint8Array(32).fill(99))
 
 export const policy: Policy = {
   id: 'residents',
@@ -123,7 +128,12 @@ export interface World {
   payment: (transferId: string) => 'settled' | 'unknown' | 'later'
   /** Hands an item to the distributor through its inbox. */
   sendPayment(transferId: string, outcome: 'settled' | 'unknown', from?: PartyId): Promise<void>
-  sendDecision(claimId: string, decision: 'release' | 'refuse', version?: number): Promise<string>
+  sendDecision(
+    claimId: string,
+    decision: 'release' | 'refuse',
+    version?: number,
+    decidedAtMs?: number,
+  ): Promise<string>
   advance(ms: number): void
   /** Pumps and sweeps everybody until nothing moves. */
   settleDown(): Promise<void>
@@ -149,6 +159,7 @@ export interface WorldOptions {
   readonly path?: string
   readonly compute?: Compute
   readonly wrapStore?: (store: Store) => Store
+  readonly timers?: Timers
 }
 
 /** A distributor among counterparties that answer as the test says, connected by their real inboxes and outboxes. */
@@ -164,7 +175,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const keys = new Map(
     [...signers].map(([id, signer]) => [id, unwrap(importPublicJwk(signer.publicJwk))]),
   )
-  const directory: Directory = { ...createAddressBook(), keyOf: (party) => keys.get(party) }
+  const retired = unwrap(importPublicJwk(retiredKey.publicJwk))
+  const directory: Directory = {
+    ...createAddressBook(),
+    keyOf(party, keyId) {
+      if (party === VERIFIER && keyId === retired.thumbprint) return retired
+      const key = keys.get(party)
+      return keyId === undefined || keyId === key?.thumbprint ? key : undefined
+    },
+  }
   const signerOf = (party: PartyId): Signer => {
     const signer = signers.get(party)
     if (signer === undefined) throw new Error(`no signer for ${party}`)
@@ -188,7 +207,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       ports: {
         clock: { nowMs: () => epochMs(nowMs), monotonicMs: () => nowMs },
         random: seededRandom(stores.length),
-        timers: systemTimers,
+        timers: options.timers ?? systemTimers,
         store,
         transport,
         signer: signerOf(id),
@@ -242,7 +261,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         context.enqueue(tx, [paymentItem(transferId, outcome)]),
       )
     },
-    async sendDecision(claimId, decision, version = 1) {
+    async sendDecision(claimId, decision, version = 1, decidedAtMs = nowMs) {
       const context = contexts.get(GOVERNANCE)
       const id = `decide:${claimId}:${version}` as HandoffId
       await context?.ports.store.transact('decide', (tx) =>
@@ -256,7 +275,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
               subject: claimId,
               decision,
               decidedBy: 'reviewer',
-              decidedAtMs: nowMs,
+              decidedAtMs,
               version,
             },
           },
@@ -369,6 +388,7 @@ function handlersOf(world: World, effect?: Effect): readonly AnyReceiveHandler[]
     taking('network.append', parseLogLeaf),
     taking('verifier.accept-rule', parseCampaignRule),
     taking('governance.open-case', parseCaseOpening),
+    taking('governance.appeal-case', parseCaseAppeal),
   ]
 }
 
@@ -381,6 +401,7 @@ export interface ClaimOptions {
   readonly receipt?: Partial<Receipt>
   readonly claim?: Partial<ClaimPayload>
   readonly receiptSigner?: Signer
+  readonly receiptHeader?: Readonly<Record<string, unknown>>
   readonly claimSigner?: Signer
   readonly claimHeader?: Readonly<Record<string, unknown>>
   readonly alg?: 'EdDSA' | 'ES256'
@@ -419,7 +440,7 @@ export async function makeClaim(world: World, options: ClaimOptions = {}): Promi
   }
   const receiptSigner = options.receiptSigner ?? world.signerOf(VERIFIER)
   const receiptJws = await createJws({
-    header: { typ: RECEIPT_TYP, kid: receiptSigner.keyId },
+    header: { typ: RECEIPT_TYP, kid: receiptSigner.keyId, ...options.receiptHeader },
     payload: receipt,
     signer: receiptSigner,
   })

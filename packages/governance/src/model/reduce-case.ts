@@ -1,4 +1,11 @@
-import { type EpochMs, ok, type Reasoned, type Result, refuse } from '@evenkeel/kernel'
+import {
+  type EpochMs,
+  ok,
+  type ReasonCode,
+  type Reasoned,
+  type Result,
+  refuse,
+} from '@evenkeel/kernel'
 import { ACKNOWLEDGE_MS } from '../limits.ts'
 import { type CaseRecord, DEFAULT_DECIDER, type Decision } from './case-record.ts'
 import { type CaseAct, type DeadlineName, transitionTable } from './transition-table.ts'
@@ -6,7 +13,7 @@ import { type CaseAct, type DeadlineName, transitionTable } from './transition-t
 /** One act upon a case, with what it needs. */
 export type CaseStep =
   | { readonly act: 'decide'; readonly by: string; readonly decision: Decision }
-  | { readonly act: 'appeal'; readonly by: string; readonly reason: string }
+  | { readonly act: 'appeal'; readonly by: string; readonly reason?: string }
   | { readonly act: 'lapse' | 'end_appeals' | 'escalate' | 'close' }
 
 /** The clock of a state: when it ends and what happens then. */
@@ -17,8 +24,8 @@ export interface CaseDeadline {
 }
 
 /**
- * Applies one act at `now` and returns the case as it stands then. Reasons: case_transition_not_allowed, case_own_decision (G5),
- * case_actor_not_allowed for a person who calls themselves the default.
+ * Applies one act at `now` and returns the case as it stands then. Reasons: case_transition_not_allowed, for an appeal also
+ * appeal_window_over and appeal_made_already, case_own_decision (G5), case_actor_not_allowed for a person who calls themselves the default.
  */
 export function reduceCase(
   before: CaseRecord,
@@ -27,7 +34,7 @@ export function reduceCase(
 ): Result<CaseRecord, Reasoned> {
   const state = transitionTable[before.state].acts[step.act]
   if (state === undefined) {
-    return refuse('case_transition_not_allowed', `${step.act} while ${before.state}`)
+    return refuse(whyNot(before, step.act), `${step.act} while ${before.state}`)
   }
   const after = { ...before, state, version: before.version + 1 }
   switch (step.act) {
@@ -46,6 +53,12 @@ export function reduceCase(
     case 'close':
       return ok(after)
   }
+}
+
+/** Why the table has no such transition: of an appeal people are told what became of their chance. */
+function whyNot({ state, appealedBy }: CaseRecord, act: CaseAct): ReasonCode {
+  if (act !== 'appeal' || state === 'opened') return 'case_transition_not_allowed'
+  return appealedBy === undefined ? 'appeal_window_over' : 'appeal_made_already'
 }
 
 /** The part that an actor has in the case already, for which it must not decide (again): an appeal goes to somebody else. */

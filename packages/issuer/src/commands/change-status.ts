@@ -17,7 +17,9 @@ import { STATUS_ENTRY_BITS } from '../limits.ts'
 import {
   type CredentialStatus,
   decideStatusChange,
+  isStatusReason,
   STATUS_VALUE,
+  SUPERSEDED,
   statusOfValue,
 } from '../model/credential-status.ts'
 import type { StatusPublisher } from './publish-status.ts'
@@ -68,14 +70,20 @@ export function createChangeStatus(
     reason: string,
   ): Promise<Result<Changed, Reasoned>> {
     const row = await tx.get(
-      'SELECT list_number, status_index, status, issued_at_ms, changed_at_ms, effective_by_ms FROM issued_credential WHERE id = ?',
+      'SELECT list_number, status_index, status, reason, issued_at_ms, changed_at_ms, effective_by_ms FROM issued_credential WHERE id = ?',
       [credentialId],
     )
     if (row === undefined) return refuse('not_found', credentialId)
     const decided = decideStatusChange(statusOfValue(Number(row.status)), to)
     if (!decided.ok) return decided
     const listNumber = Number(row.list_number)
-    if (decided.value === 'unchanged') return ok(whenChanged(listNumber, row))
+    if (decided.value === 'unchanged') {
+      // A word against the holder counts also when a re-issue has ended the credential before: it bars the re-issue.
+      if (to === 'invalid' && row.reason === SUPERSEDED) {
+        await tx.run('UPDATE issued_credential SET reason = ? WHERE id = ?', [reason, credentialId])
+      }
+      return ok(whenChanged(listNumber, row))
+    }
     const now = clock.nowMs()
     const list = await setBits(tx, listNumber, { index: Number(row.status_index), status: to })
     // No token without this change can be signed any more: each takes its bits after this transaction.
@@ -92,7 +100,7 @@ export function createChangeStatus(
 
   return async (credentialId, to, reason) => {
     if (!isId(credentialId)) return refuse('not_found')
-    if (!/^[a-z][a-z0-9_]{0,63}$/.test(reason)) return refuse('malformed_message', 'reason')
+    if (!isStatusReason(reason)) return refuse('malformed_message', 'reason')
     const changed = await store.transact('change-status', (tx) =>
       change(tx, credentialId, to, reason),
     )

@@ -4,21 +4,26 @@ import {
   CREDENTIAL_TYP,
   type CredentialClaims,
   type CredentialId,
+  canonicalJson,
   createGroupCommit,
   createSdJwt,
+  deriveKey,
   encodeBase64url,
+  encodeUtf8,
   type GroupCommit,
+  hmacSha256,
   type JsonObject,
   ok,
   type PartyContext,
   type PublicKey,
   type Reasoned,
   type Result,
-  refuse,
 } from '@evenkeel/kernel'
 import type { IssuerConfig } from '../config.ts'
 import { RANDOM_BYTES } from '../limits.ts'
 import { checkIssueRequest, type IssueRequest } from '../model/check-issue-request.ts'
+import { credentialTimes } from '../model/credential-times.ts'
+import { headerKid } from '../model/header-kid.ts'
 import { type AllottedIndex, allotIndices, type NewCredential } from './allot-index.ts'
 import type { StatusPublisher } from './publish-status.ts'
 
@@ -34,8 +39,9 @@ export type IssueCredential = (request: IssueRequest) => Promise<Result<IssuedCr
 
 /**
  * Makes the command that issues an SD-JWT VC (dc+sd-jwt) with a status index and key binding. The record is durable and the status list
- * published before the credential exists; a crash in between costs an index. Rejects when the signer does. Reasons: those of
- * `checkIssueRequest`, status_index_exhausted, queue_full.
+ * published before the credential exists; a crash in between costs an index. With a given id, a repeat gets the same index and times under
+ * new salts, and another content is a conflict. Rejects when the signer does. Reasons: those of `checkIssueRequest`, idempotency_conflict,
+ * status_index_exhausted, queue_full.
  */
 export function createIssueCredential(
   context: PartyContext,
@@ -43,7 +49,9 @@ export function createIssueCredential(
   publisher: StatusPublisher,
 ): IssueCredential {
   const { clock, random, store } = context.ports
-  const allotting: GroupCommit<NewCredential, AllottedIndex | undefined> = createGroupCommit({
+  const kid = headerKid(config)
+  const tagKey = deriveKey(config.secret, ['issued-content', context.id])
+  const allotting: GroupCommit<NewCredential, Result<AllottedIndex, Reasoned>> = createGroupCommit({
     store,
     name: 'issue-credential',
     clock,
@@ -55,8 +63,9 @@ export function createIssueCredential(
       await context.recordEvents(
         tx,
         credentials.flatMap(({ id, vct, issuedAtMs }, position) => {
-          const place = allotted[position]
-          if (place === undefined) return []
+          const allotment = allotted[position]
+          if (!allotment?.ok || !allotment.value.isNew) return []
+          const place = allotment.value
           return [
             {
               event: CREDENTIAL_ISSUED,
@@ -79,30 +88,31 @@ export function createIssueCredential(
     const holder = checkIssueRequest(request)
     if (!holder.ok) return holder
     const now = clock.nowMs()
-    const credentialId = brandId<CredentialId>(
-      `cred-${encodeBase64url(random.bytes(RANDOM_BYTES))}`,
-    )
+    const credentialId =
+      request.credentialId ??
+      brandId<CredentialId>(`cred-${encodeBase64url(random.bytes(RANDOM_BYTES))}`)
     const submitted = await allotting.submit({
       id: credentialId,
       vct: request.vct,
       holderKey: holder.value.thumbprint,
+      contentTag: contentTag(tagKey, request),
       issuedAtMs: now,
-      expiresAtMs: now + request.validForMs,
+      expiresAtMs: credentialTimes(now, request).exp * 1_000,
     })
     if (!submitted.ok) return submitted
-    const place = submitted.value
-    if (place === undefined) return refuse('status_index_exhausted')
+    if (!submitted.value.ok) return submitted.value
+    const place = submitted.value.value
     await publisher.ensurePublished(place.listNumber)
     const statusUri = publisher.uriOf(place.listNumber)
     const claims = claimsOf({
       request,
       config,
-      now,
+      place,
       holder: holder.value,
       status: { idx: place.index, uri: statusUri },
     })
     const credential = await createSdJwt({
-      header: { typ: CREDENTIAL_TYP, kid: config.signer.keyId },
+      header: { typ: CREDENTIAL_TYP, kid },
       claims,
       disclose: request.disclose,
       salts: request.disclose.map(() => random.bytes(RANDOM_BYTES)),
@@ -115,20 +125,24 @@ export function createIssueCredential(
 function claimsOf(parts: {
   readonly request: IssueRequest
   readonly config: IssuerConfig
-  readonly now: number
+  readonly place: AllottedIndex
   readonly holder: PublicKey
   readonly status: { readonly idx: number; readonly uri: string }
 }): CredentialClaims & JsonObject {
-  const { request, config, now, holder, status } = parts
+  const { request, config, place, holder, status } = parts
   const registered: CredentialClaims = {
     iss: config.issuerId ?? config.issuerUrl,
     vct: request.vct,
-    iat: Math.floor(now / 1_000),
-    exp: Math.floor((now + request.validForMs) / 1_000),
+    ...credentialTimes(place.issuedAtMs, request),
     cnf: { jwk: holder.jwk },
     status: { status_list: status },
   }
-  const { notBeforeMs = 0 } = request
-  const nbf = notBeforeMs > 0 ? { nbf: Math.ceil((now + notBeforeMs) / 1_000) } : {}
-  return { ...request.claims, ...registered, ...nbf } as CredentialClaims & JsonObject
+  return { ...request.claims, ...registered } as CredentialClaims & JsonObject
+}
+
+/** Says by a keyed hash what a credential is to say: claims can be guessed, so a bare one would tell them to a reader of the store. */
+function contentTag(key: Uint8Array, request: IssueRequest): string {
+  const { claims, disclose, validForMs, notBeforeMs = 0 } = request
+  const content = canonicalJson({ claims, disclose, validForMs, notBeforeMs })
+  return encodeBase64url(hmacSha256(key, encodeUtf8(content)))
 }

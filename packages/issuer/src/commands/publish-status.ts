@@ -36,7 +36,14 @@ export interface StatusPublisher {
   /** Publishes what changed, was never published, or has less than half of its lease left. */
   publishDue(): Promise<void>
   /** The token served for a list, if there is one. */
-  read(listNumber: number): Promise<Uint8Array | undefined>
+  read(listNumber: number): Promise<PublishedList | undefined>
+}
+
+/** A status list as it is served. */
+export interface PublishedList {
+  readonly token: Uint8Array
+  /** Milliseconds for which a cache may give it to others: until readers should look again, never past its lease. */
+  readonly freshForMs: number
 }
 
 interface Prepared {
@@ -224,11 +231,16 @@ export function createStatusPublisher(
     }
   }
 
-  async function read(listNumber: number): Promise<Uint8Array | undefined> {
+  async function read(listNumber: number): Promise<PublishedList | undefined> {
     const row = await store.read('read-status', (tx) =>
-      tx.get('SELECT token FROM status_token WHERE number = ?', [listNumber]),
+      tx.get('SELECT token, iat, exp FROM status_token WHERE number = ?', [listNumber]),
     )
-    return row === undefined ? undefined : encodeUtf8(String(row.token))
+    if (row === undefined) return undefined
+    const halfMs = (Number(row.iat) + Number(row.exp)) * 500
+    return {
+      token: encodeUtf8(String(row.token)),
+      freshForMs: Math.max(0, halfMs - clock.nowMs()),
+    }
   }
 
   return { uriOf, publish, ensurePublished, publishDue, read }

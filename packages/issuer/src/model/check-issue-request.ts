@@ -1,7 +1,9 @@
 import {
+  type CredentialId,
   canonicalJson,
   importPublicJwk,
   type JsonObject,
+  ok,
   type PublicJwk,
   type PublicKey,
   type ReasonCode,
@@ -28,6 +30,8 @@ export interface IssueRequest {
   readonly validForMs: number
   /** Milliseconds from now until the credential is valid; valid at once if absent. */
   readonly notBeforeMs?: number
+  /** Id of the credential, drawn if absent. Given by callers that may have to repeat themselves. */
+  readonly credentialId?: CredentialId
 }
 
 /** Names that would plant digests of disclosures that the issuer never made, at whatever depth (RFC 9901 §4.1). */
@@ -45,11 +49,19 @@ const RESERVED_CLAIMS: ReadonlySet<string> = new Set([
   ...MECHANISM_NAMES,
 ])
 
-/**
- * Checks a request to issue and returns the holder's key. Reasons: malformed_message, message_too_large, nesting_too_deep,
- * disclosure_name_reserved, disclosure_unknown, key_malformed.
- */
+/** A request without the key: what can be checked before anybody asks. */
+export type IssueContent = Omit<IssueRequest, 'holderJwk' | 'credentialId'>
+
+/** Checks a request to issue and returns the holder's key. Reasons: those of `checkIssueContent`, key_malformed. */
 export function checkIssueRequest(request: IssueRequest): Result<PublicKey, Reasoned> {
+  const content = checkIssueContent(request)
+  return content.ok ? importPublicJwk(request.holderJwk) : content
+}
+
+/**
+ * Checks what is to be issued. Reasons: malformed_message, message_too_large, nesting_too_deep, disclosure_name_reserved, disclosure_unknown.
+ */
+export function checkIssueContent(request: IssueContent): Result<undefined, Reasoned> {
   const { vct, claims, disclose, validForMs, notBeforeMs = 0 } = request
   const names = Object.keys(claims)
   if (vct.length === 0 || vct.length > 512 || !isText(vct))
@@ -72,7 +84,7 @@ export function checkIssueRequest(request: IssueRequest): Result<PublicKey, Reas
   if (!isDuration(notBeforeMs) || notBeforeMs >= validForMs) {
     return refuse('malformed_message', 'notBeforeMs')
   }
-  return importPublicJwk(request.holderJwk)
+  return ok(undefined)
 }
 
 /** The first fault that would leave verifiers with a credential that they cannot read, or read otherwise than we meant it. */

@@ -18,6 +18,14 @@ export const STATUS_VALUE: Readonly<Record<CredentialStatus, number>> = {
   suspended: STATUS_SUSPENDED,
 }
 
+/** Reason of a status that ended because a newer credential took its place: not a word about its holder, unlike any other. */
+export const SUPERSEDED = 'superseded'
+
+/** Says whether a text is a reason as operators give them: a snake_case code. */
+export function isStatusReason(text: string): boolean {
+  return /^[a-z][a-z0-9_]{0,63}$/.test(text)
+}
+
 /** Reads a stored status value; throws on one that this issuer never writes. */
 export function statusOfValue(value: number): CredentialStatus {
   if (value === STATUS_VALID) return 'valid'

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import {
   type Alg,
+  brandId,
+  type CredentialId,
   decodeBase64url,
   encodeUtf8,
   importPublicJwk,
@@ -11,6 +13,7 @@ import {
 } from '@evenkeel/kernel'
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc'
 import { describe, expect, test } from 'vitest'
+import type { IssueRequest } from '../../src/index.ts'
 import { holder, request } from '../support/issue-request.ts'
 import { ISSUER_URL, openIssuer, START_MS } from '../support/issuer-under-test.ts'
 
@@ -109,6 +112,30 @@ describe('issuing', () => {
     expect(unwrap(await issuer.showCredential(shown?.credentialId ?? ('' as never)))).toEqual(shown)
   })
 
+  test('under an id that is taken, another content is a conflict and the same is a repeat', async () => {
+    const { issuer, store } = await openIssuer()
+    const given = { ...request, credentialId: brandId<CredentialId>('cred-1') }
+    const { statusIndex } = unwrap(await issuer.issueCredential(given))
+    const others: Partial<IssueRequest>[] = [
+      { claims: { ...request.claims, tier: 'silver' } },
+      { disclose: ['person'] },
+      { validForMs: request.validForMs + 1 },
+      { notBeforeMs: 1 },
+    ]
+    for (const other of others) {
+      expect(await issuer.issueCredential({ ...given, ...other })).toMatchObject({
+        error: { code: 'idempotency_conflict' },
+      })
+    }
+    const repeat = { ...given, claims: Object.fromEntries(Object.entries(given.claims).reverse()) }
+    expect(unwrap(await issuer.issueCredential(repeat)).statusIndex).toBe(statusIndex)
+    const rows = await store.read('rows', (tx) => tx.all('SELECT * FROM issued_credential'))
+    expect(JSON.stringify(rows)).not.toMatch(/p-1|gold/)
+    // What was recorded before there were tags is told by its type and key.
+    await store.transact('age', (tx) => tx.run('UPDATE issued_credential SET content_tag = NULL'))
+    expect(unwrap(await issuer.issueCredential(given)).statusIndex).toBe(statusIndex)
+  })
+
   test('an event tells of each issue, without claims', async () => {
     const under = await openIssuer()
     const { credentialId } = unwrap(await under.issuer.issueCredential(request))
@@ -173,6 +200,7 @@ describe('issuing', () => {
     const { signer } = await openIssuer()
     const config = {
       signer,
+      secret: new Uint8Array(32),
       network: 'network' as never,
       issuerUrl: ISSUER_URL,
       statusListSize: 131_072,
@@ -182,6 +210,7 @@ describe('issuing', () => {
     expect(() => createIssuer(context, { ...config, statusListSize: 1_024 })).toThrow('131072')
     expect(() => createIssuer(context, { ...config, statusLeaseMs: 60_001 })).toThrow('seconds')
     expect(() => createIssuer(context, { ...config, issuerUrl: 'http://x' })).toThrow('https')
+    expect(() => createIssuer(context, { ...config, secret: new Uint8Array(31) })).toThrow('32')
   })
 })
 

@@ -1,4 +1,13 @@
 export { AdapterError, type AdapterErrorCode, type AdapterErrorOptions } from './adapter-error.ts'
+export {
+  createSafeHttpClient,
+  type HttpAnswer,
+  type HttpClientOptions,
+  type HttpRequest,
+  type SafeHttpClient,
+} from './http-client.ts'
+export { type AllowedOrigins, isLoopbackUrl, type ResolveHost } from './http-target.ts'
+export { createHttpTransport, type HttpTransportOptions } from './http-transport.ts'
 export { inlineCompute } from './inline-compute.ts'
 export { KEY_SEED_BYTES, readOrCreateKeyFile } from './key-file.ts'
 export {
@@ -8,6 +17,7 @@ export {
   type LoopbackTransport,
 } from './loopback-transport.ts'
 export { createNativeSigner } from './native-signer.ts'
+export { createRoutedTransport, type RoutedTransportOptions } from './routed-transport.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
 export { systemClock } from './system-clock.ts'
 export { systemRandom } from './system-random.ts'

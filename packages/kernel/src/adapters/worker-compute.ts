@@ -79,7 +79,7 @@ export function createWorkerCompute(options: WorkerComputeOptions = {}): WorkerC
       jobsWaiting -= chunk.jobs.length
       threads.set(thread, chunk)
       thread.ref()
-      thread.postMessage(chunk.jobs)
+      thread.postMessage(chunk.jobs.map(withOwnMemory))
     }
     if ([...threads.values()].every((chunk) => chunk === undefined)) onIdle?.()
   }
@@ -121,6 +121,15 @@ export function createWorkerCompute(options: WorkerComputeOptions = {}): WorkerC
       return closed
     },
   }
+}
+
+/** A message clones the whole memory that a view looks into: short data stand in a pool that others use too. */
+function withOwnMemory({ publicJwk, data, signature }: SignatureJob): SignatureJob {
+  return { publicJwk, data: ownBytes(data), signature: ownBytes(signature) }
+}
+
+function ownBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
 }
 
 function unavailable(detail: string, cause?: unknown): AdapterError {

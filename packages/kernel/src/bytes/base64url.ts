@@ -10,7 +10,12 @@ export function encodeBase64url(bytes: Uint8Array): string {
  * exactly one encoding. Returns undefined for anything else.
  */
 export function decodeBase64url(text: string): Uint8Array | undefined {
-  return decodeStrictly(text, 'base64url')
+  return ownBytes(viewStrictly(text, 'base64url'))
+}
+
+/** As `decodeBase64url`, but a view into memory that others use too: for bytes that are read at once and not handed on. Saves half the time. */
+export function viewBase64url(text: string): Uint8Array | undefined {
+  return viewStrictly(text, 'base64url')
 }
 
 /** Encodes bytes as padded standard base64 (RFC 4648 §4), as signed notes want it. */
@@ -20,13 +25,16 @@ export function encodeBase64(bytes: Uint8Array): string {
 
 /** Decodes padded standard base64 as strictly as `decodeBase64url`; returns undefined for anything else. */
 export function decodeBase64(text: string): Uint8Array | undefined {
-  return decodeStrictly(text, 'base64')
+  return ownBytes(viewStrictly(text, 'base64'))
 }
 
 // Node decodes leniently, so the text is compared with the one encoding that its bytes have.
-function decodeStrictly(text: string, encoding: 'base64' | 'base64url'): Uint8Array | undefined {
+function viewStrictly(text: string, encoding: 'base64' | 'base64url'): Uint8Array | undefined {
   const decoded = Buffer.from(text, encoding)
-  if (decoded.toString(encoding) !== text) return undefined
-  // A copy with its own memory: a view into Node's pool would be cloned as the whole pool when it is sent to a worker.
-  return new Uint8Array(decoded)
+  return decoded.toString(encoding) === text ? decoded : undefined
+}
+
+/** A copy with its own memory: a view into Node's pool would be cloned as the whole pool when it is sent to a worker. */
+function ownBytes(view: Uint8Array | undefined): Uint8Array | undefined {
+  return view && new Uint8Array(view)
 }

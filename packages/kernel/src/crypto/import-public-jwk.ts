@@ -33,16 +33,16 @@ export function importPublicJwk(unchecked: UncheckedJwk): Result<PublicKey, Reas
   const jwk = unchecked as Readonly<Record<string, unknown>>
   const privateMember = PRIVATE_MEMBERS.find((member) => jwk[member] !== undefined)
   if (privateMember !== undefined) return refuse('key_malformed', `has the member ${privateMember}`)
-  const bare = barePublicJwk(jwk)
-  if (!bare.ok) return bare
-  const alg: Alg = bare.value.crv === 'Ed25519' ? 'EdDSA' : 'ES256'
+  const alg: Alg = jwk.crv === 'Ed25519' ? 'EdDSA' : 'ES256'
   if (jwk.alg !== undefined && jwk.alg !== alg) {
     return refuse('key_malformed', 'alg does not fit the curve')
   }
-  const cacheKey = `${bare.value.x} ${bare.value.y}`
+  const cacheKey = spellingOf(jwk)
   const cached = imported.get(cacheKey)
   if (cached !== undefined) return ok(cached)
 
+  const bare = barePublicJwk(jwk)
+  if (!bare.ok) return bare
   let keyObject: KeyObject
   try {
     keyObject = createPublicKey({ key: { ...bare.value }, format: 'jwk' })
@@ -52,6 +52,13 @@ export function importPublicJwk(unchecked: UncheckedJwk): Result<PublicKey, Reas
   const key = { alg, jwk: bare.value, keyObject, thumbprint: thumbprintJwk(bare.value) }
   remember(cacheKey, key)
   return ok(key)
+}
+
+/** What a known key is found by before anything is decoded: strict base64url has one spelling. Nothing else is remembered under it. */
+function spellingOf({ kty, crv, x, y }: Readonly<Record<string, unknown>>): string {
+  if (typeof x !== 'string') return ''
+  if (kty === 'OKP' && crv === 'Ed25519') return `Ed25519 ${x}`
+  return kty === 'EC' && crv === 'P-256' && typeof y === 'string' ? `P-256 ${x} ${y}` : ''
 }
 
 function barePublicJwk(jwk: Readonly<Record<string, unknown>>): Result<PublicJwk, Reasoned> {

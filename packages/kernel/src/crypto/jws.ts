@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { assert } from '../assert.ts'
-import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
-import { encodeUtf8 } from '../bytes/utf8.ts'
+import { decodeBase64url, encodeBase64url, viewBase64url } from '../bytes/base64url.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
 import { isJsonObject, type JsonObject } from '../json/json-value.ts'
 import { type JsonLimits, parseJson } from '../json/parse-json.ts'
@@ -110,11 +109,12 @@ export function verifyJws(
 }
 
 function encodePart(part: unknown): string {
-  return encodeBase64url(encodeUtf8(canonicalJson(part)))
+  // Canonical JSON is well-formed, so that nothing is replaced here.
+  return Buffer.from(canonicalJson(part)).toString('base64url')
 }
 
 function decodePart(encoded: string, limits: JsonLimits): Result<JsonObject, Reasoned> {
-  const bytes = decodeBase64url(encoded)
+  const bytes = viewBase64url(encoded)
   if (bytes === undefined) return refuse('malformed_message', 'not a compact JWS')
   const parsed = parseJson(bytes, limits)
   if (!parsed.ok) return parsed
@@ -122,6 +122,7 @@ function decodePart(encoded: string, limits: JsonLimits): Result<JsonObject, Rea
   return ok(parsed.value)
 }
 
+/** A view into Node's pool where the text is short: memory of their own costs more than everything else about so few bytes. */
 function asciiBytes(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text, 'latin1'))
+  return Buffer.from(text, 'latin1')
 }

@@ -1,8 +1,7 @@
 import { assert } from '../assert.ts'
-import { encodeBase64url } from '../bytes/base64url.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
 import type { PublicJwk } from '../ports.ts'
-import { sha256 } from './hash.ts'
+import { sha256Text } from './hash.ts'
 
 /** A JWK from outside: any JSON object. */
 export type UncheckedJwk = PublicJwk | Readonly<Record<string, unknown>>
@@ -20,7 +19,8 @@ export function thumbprintJwk(unchecked: UncheckedJwk): string {
   const members = REQUIRED_MEMBERS[String(jwk.kty)]
   assert(members !== undefined, 'no thumbprint is defined for this type of key')
   // Canonical JSON of these members is exactly what RFC 7638 §3 hashes.
-  return encodeBase64url(
-    sha256(canonicalJson(Object.fromEntries(members.map((name) => [name, jwk[name]])))),
+  return sha256Text(
+    canonicalJson(Object.fromEntries(members.map((name) => [name, jwk[name]]))),
+    'base64url',
   )
 }

@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import type { PublicKey } from '../crypto/import-public-jwk.ts'
 import { createJws, parseJws, verifyJws } from '../crypto/jws.ts'
-import type { HandoffId, PartyId } from '../ids.ts'
+import type { HandoffId, PartyId, StreamId } from '../ids.ts'
 import type { JsonValue } from '../json/json-value.ts'
 import type { JsonLimits } from '../json/parse-json.ts'
 import { codeSchema, HANDOFF_BODY_LIMITS, sha256Schema } from '../messages/common.ts'
+import { findSigningKey, type KeyOf } from '../party/signing-key.ts'
 import type { Signer } from '../ports.ts'
 import { type Reasoned, refuse } from '../reasons/reasoned.ts'
 import type { ReasonCode } from '../reasons/registry.ts'
@@ -21,9 +21,13 @@ import {
 
 export const ENVELOPE_TYP = 'evenkeel-envelope+jwt'
 export const ACKNOWLEDGEMENT_TYP = 'evenkeel-acknowledgement+jwt'
+/** Where a party takes envelopes, below its URL, and gives its acknowledgement as the answer. */
+export const HANDOFF_PATH = '/handoffs'
+/** Media type of envelopes and acknowledgements: compact JWS (RFC 7515 §9.2.1), told apart by their `typ`. */
+export const HANDOFF_MEDIA_TYPE = 'application/jose'
 
-/** One unit of work on its way. Sending it again is sending the same item: same id, same body. */
-export interface EnvelopeItem {
+/** One unit of work on its way. Sending it again is sending the same item: same id, same number, same body. */
+export interface EnvelopeItem extends ItemNumber {
   readonly id: HandoffId
   readonly kind: string
   /** Milliseconds left of the journey when the envelope was signed, never negative (H6). Relative, so that clocks need not agree. */
@@ -31,14 +35,32 @@ export interface EnvelopeItem {
   readonly body: JsonValue
 }
 
-/** A signed batch of items, and of ids that the sender asks the receiver to refuse for ever unless it has them already. */
+/** Where an item stands in its stream. */
+interface ItemNumber {
+  /** Rises from item to item; gaps mean nothing. */
+  readonly seq: number
+}
+
+/** An item that its sender asks the receiver to refuse unless it has it already. */
+export interface Recall extends ItemNumber {
+  readonly id: HandoffId
+}
+
+/** A signed batch of items and recalls of one stream. */
 export interface Envelope {
   readonly v: 1
   readonly from: PartyId
   readonly to: PartyId
   readonly sentAtMs: number
+  /** One numbering of this sender's items to this recipient: the same name for as long as the sender's store has not gone back in time. */
+  readonly stream: StreamId
+  /**
+   * The sender's word that it holds an answer to every item of this stream with a lower number, and so never sends or recalls one of them
+   * again: the receiver may forget what it said about them.
+   */
+  readonly resolvedBelow: number
   readonly items: readonly EnvelopeItem[]
-  readonly recalls: readonly HandoffId[]
+  readonly recalls: readonly Recall[]
 }
 
 /** The receiver's word about one item: it is durable here and mine now, or I will never do it. */
@@ -46,8 +68,16 @@ export type ItemOutcome =
   | { readonly outcome: 'acknowledged' }
   | { readonly outcome: 'refused'; readonly reason: ReasonCode }
 
+/**
+ * The receiver's word about an item below the watermark that it does not know: it may have done it or refused it, and does not do it now.
+ * Closes nothing: an honest sender that hears it about an open item has a store that went back in time.
+ */
+export interface Forgotten {
+  readonly outcome: 'forgotten'
+}
+
 /** One item's outcome in an acknowledgement, bound to its content: without `bodyHash` only where the receiver never saw a body. */
-export type SignedOutcome = ItemOutcome & {
+export type SignedOutcome = (ItemOutcome | Forgotten) & {
   readonly id: HandoffId
   /** `itemHash` in hex: with it, a stored acknowledgement proves what was taken and not only under which id. */
   readonly bodyHash?: string
@@ -71,22 +101,28 @@ const ENVELOPE_LIMITS = {
 const ACKNOWLEDGEMENT_LIMITS = { maxBytes: ACKNOWLEDGEMENT_BYTES_MAX, maxDepth: 8 }
 
 const handoffId = idField<HandoffId>()
+const seqField = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 const envelopeParser: Parser<Envelope> = createParser(
   Type.Object({
     v: Type.Literal(1),
     from: idField<PartyId>(),
     to: idField<PartyId>(),
     sentAtMs: epochMsField(),
+    stream: idField<StreamId>(),
+    resolvedBelow: seqField,
     items: Type.Array(
       Type.Object({
         id: handoffId,
+        seq: seqField,
         kind: Type.String({ pattern: '^[a-z]+\\.[a-z-]+$', maxLength: 64 }),
         budgetMs: Type.Integer({ minimum: 0, maximum: BUDGET_MS_MAX }),
         body: Type.Unsafe<JsonValue>(Type.Unknown()),
       }),
       { maxItems: ENVELOPE_ITEMS_MAX },
     ),
-    recalls: Type.Array(handoffId, { maxItems: ENVELOPE_ITEMS_MAX }),
+    recalls: Type.Array(Type.Object({ id: handoffId, seq: seqField }), {
+      maxItems: ENVELOPE_ITEMS_MAX,
+    }),
   }),
   ENVELOPE_LIMITS,
 )
@@ -111,6 +147,7 @@ const acknowledgementParser: Parser<Acknowledgement> = createParser(
           reason: Type.Unsafe<ReasonCode>(codeSchema),
           bodyHash: Type.Optional(sha256Schema),
         }),
+        Type.Object({ id: handoffId, outcome: Type.Literal('forgotten') }),
       ]),
       { maxItems: 2 * ENVELOPE_ITEMS_MAX },
     ),
@@ -129,19 +166,20 @@ export async function signMessage(
 }
 
 /**
- * Reads and verifies an envelope that claims to come from a party in the directory. An id that stands in it twice makes it malformed: one word
- * about two items would be none. Reasons: handoff_party_unknown, handoff_signature_invalid, and those of `parseJws`.
+ * Reads and verifies an envelope that claims to come from a party in the directory. An id that stands in it twice makes it malformed, because
+ * one word about two items would be none, and so does an item below its own watermark. Reasons: handoff_signature_invalid and those of
+ * `findSigningKey` and `parseJws`.
  */
-export function openEnvelope(
-  bytes: Uint8Array,
-  keyOf: (party: PartyId) => PublicKey | undefined,
-): Result<Envelope, Reasoned> {
+export function openEnvelope(bytes: Uint8Array, keyOf: KeyOf): Result<Envelope, Reasoned> {
   const opened = openMessage(bytes, ENVELOPE_TYP, ENVELOPE_LIMITS, envelopeParser, keyOf)
   if (!opened.ok) return opened
-  const { items, recalls } = opened.value
-  const ids = new Set([...items.map((item) => item.id), ...recalls])
-  if (ids.size < items.length + recalls.length) {
+  const { items, recalls, resolvedBelow } = opened.value
+  const works = [...items, ...recalls]
+  if (new Set(works.map(({ id }) => id)).size < works.length) {
     return refuse('malformed_message', 'an id stands in the envelope twice')
+  }
+  if (works.some(({ seq }) => seq < resolvedBelow)) {
+    return refuse('malformed_message', 'an item stands below resolvedBelow')
   }
   return opened
 }
@@ -149,7 +187,7 @@ export function openEnvelope(
 /** Reads and verifies an acknowledgement; same reasons as `openEnvelope`. */
 export function openAcknowledgement(
   bytes: Uint8Array,
-  keyOf: (party: PartyId) => PublicKey | undefined,
+  keyOf: KeyOf,
 ): Result<Acknowledgement, Reasoned> {
   return openMessage(
     bytes,
@@ -166,14 +204,14 @@ function openMessage<T>(
   typ: string,
   limits: JsonLimits,
   parser: Parser<T>,
-  keyOf: (party: PartyId) => PublicKey | undefined,
+  keyOf: KeyOf,
 ): Result<T, Reasoned> {
   const jws = parseJws(bytes, limits)
   if (!jws.ok) return jws
   const { from } = jws.value.payload
-  const key = typeof from === 'string' ? keyOf(from as PartyId) : undefined
-  if (key === undefined) return refuse('handoff_party_unknown', String(from))
-  if (!verifyJws(jws.value, key, { typ }).ok) {
+  const key = findSigningKey(keyOf, String(from) as PartyId, jws.value)
+  if (!key.ok) return key
+  if (!verifyJws(jws.value, key.value, { typ }).ok) {
     return refuse('handoff_signature_invalid', String(from))
   }
   return parser(jws.value.payload)

@@ -47,4 +47,30 @@ export const handoffMigrations: readonly Migration[] = [
       ) CLUSTERED`,
     ],
   },
+  {
+    id: 'handoff/0002-streams',
+    statements: [
+      // What is numbered here was handed over before there were numbers; every other stream has a random name.
+      `ALTER TABLE handoff_out ADD COLUMN stream TEXT NOT NULL DEFAULT 'unnumbered'`,
+      'ALTER TABLE handoff_out ADD COLUMN seq BIGINT NOT NULL DEFAULT 0',
+      `UPDATE handoff_out SET seq = numbered.seq FROM (
+        SELECT id, row_number() OVER (PARTITION BY recipient ORDER BY created_at, id) AS seq FROM handoff_out WHERE state = 'open'
+      ) AS numbered WHERE handoff_out.id = numbered.id`,
+      `CREATE INDEX handoff_out_lowest ON handoff_out (recipient, stream, seq) WHERE state = 'open'`,
+      `CREATE INDEX handoff_out_proof ON handoff_out (proof) WHERE state <> 'open'`,
+      // The numbering in use for each recipient.
+      'CREATE TABLE handoff_stream (recipient TEXT NOT NULL PRIMARY KEY, stream TEXT NOT NULL, next_seq BIGINT NOT NULL) CLUSTERED',
+      `INSERT INTO handoff_stream (recipient, stream, next_seq)
+        SELECT recipient, 'unnumbered', max(seq) + 1 FROM handoff_out WHERE state = 'open' GROUP BY recipient`,
+      'ALTER TABLE handoff_proof ADD COLUMN stored_at BIGINT NOT NULL DEFAULT 0',
+      `UPDATE handoff_proof SET stored_at = COALESCE(
+        (SELECT max(resolved_at) FROM handoff_out WHERE state <> 'open' AND proof = handoff_proof.hash), 0)`,
+      'CREATE INDEX handoff_proof_age ON handoff_proof (stored_at, hash)',
+      // Without a number: outcomes from before there were numbers. They are kept, because no watermark covers them.
+      'ALTER TABLE handoff_in ADD COLUMN stream TEXT',
+      'ALTER TABLE handoff_in ADD COLUMN seq BIGINT',
+      'CREATE INDEX handoff_in_number ON handoff_in (sender, stream, seq) WHERE seq IS NOT NULL',
+      'CREATE TABLE handoff_watermark (sender TEXT NOT NULL, stream TEXT NOT NULL, resolved_below BIGINT NOT NULL, PRIMARY KEY (sender, stream)) CLUSTERED',
+    ],
+  },
 ]

@@ -3,12 +3,12 @@ import { assert } from '../assert.ts'
 import { equalBytes } from '../bytes/compare-bytes.ts'
 import { encodeHex } from '../bytes/hex.ts'
 import { sha256 } from '../crypto/hash.ts'
-import type { PublicKey } from '../crypto/import-public-jwk.ts'
 import type { RecordEvents } from '../events/event-recorder.ts'
 import type { EpochMs, HandoffId, PartyId } from '../ids.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
 import { HANDOFF_BODY_LIMITS } from '../messages/common.ts'
 import type { HandoffBodies, HandoffKind } from '../messages/handoff-kinds.ts'
+import type { KeyOf } from '../party/signing-key.ts'
 import type { Ports, Row, Tx } from '../ports.ts'
 import { type Reasoned, refuse } from '../reasons/reasoned.ts'
 import type { ReasonCode } from '../reasons/registry.ts'
@@ -18,8 +18,10 @@ import {
   type Acknowledgement,
   type Envelope,
   type EnvelopeItem,
+  type Forgotten,
   type ItemOutcome,
   openEnvelope,
+  type Recall,
   type SignedOutcome,
   signMessage,
 } from './envelope.ts'
@@ -33,11 +35,12 @@ import {
 } from './handoff-policy.ts'
 import { isolateFaults, type OnFault, recordFaults } from './isolate-faults.ts'
 import { itemHash } from './item-hash.ts'
+import { raiseWatermark } from './watermark.ts'
 
 export interface Inbox {
   /**
    * Takes an envelope and returns the bytes of a signed acknowledgement, signed only after COMMIT (H4). The same envelope again gives the
-   * same outcomes and no second effect (H3). Reasons: those of `openEnvelope`, and handoff_not_for_me.
+   * same outcomes and no second effect (H3); what was forgotten since, it says so of. Reasons: those of `openEnvelope`, and handoff_not_for_me.
    */
   receive(bytes: Uint8Array): Promise<Result<Uint8Array, Reasoned>>
 }
@@ -45,13 +48,16 @@ export interface Inbox {
 export interface InboxOptions {
   readonly self: PartyId
   readonly ports: Ports
-  readonly keyOf: (party: PartyId) => PublicKey | undefined
+  readonly keyOf: KeyOf
   readonly handlers: readonly AnyReceiveHandler[]
   readonly recordEvents: RecordEvents
   readonly onFault?: OnFault
 }
 
 type Outcomes = readonly SignedOutcome[]
+type Answer = HandlerAnswer | Forgotten
+
+const forgotten: Forgotten = { outcome: 'forgotten' }
 
 /** The receiving half of the handoff mechanism (P1): effect, record and tombstones in one transaction. */
 export function createInbox(options: InboxOptions): Inbox {
@@ -83,17 +89,13 @@ export function createInbox(options: InboxOptions): Inbox {
     const { outputs, faults } = await isolateFaults(works, (some) =>
       apply({
         ...envelope,
-        items: some.filter((work) => typeof work !== 'string'),
-        recalls: some.filter((work) => typeof work === 'string'),
+        items: some.filter(isItem),
+        recalls: some.filter((work) => !isItem(work)),
       }),
     )
     await recordFaults(
       options,
-      faults.map(({ item, error }) => ({
-        id: typeof item === 'string' ? item : item.id,
-        counterparty: envelope.from,
-        error,
-      })),
+      faults.map(({ item: { id }, error }) => ({ id, counterparty: envelope.from, error })),
     )
     // With no item taken, the fault may as well be ours: crash the unit of work, the sender keeps everything.
     if (faults.length > 0 && faults.length === works.length) throw faults[0]?.error
@@ -103,36 +105,43 @@ export function createInbox(options: InboxOptions): Inbox {
   function apply(envelope: Envelope): Promise<Outcomes> {
     return ports.store.transact('handoff-receive', async (tx) => {
       const now = ports.clock.nowMs()
-      const ids = [...envelope.items.map((item) => item.id), ...envelope.recalls]
-      const known = await readKnown(tx, envelope.from, ids)
-      const answers = new Map<HandoffId, HandlerAnswer>()
+      const works = [...envelope.items, ...envelope.recalls]
+      const watermark = await raiseWatermark(tx, envelope)
+      const known = await readKnown(tx, envelope, works, watermark)
+      const answers = new Map<HandoffId, Answer>()
       const hashes = new Map<HandoffId, Uint8Array>()
       const fresh: DigestedItem[] = []
+      const tombstones: Recall[] = []
       for (const item of envelope.items.map(digest)) {
         const row = known.get(item.id)
+        if (row !== undefined) answers.set(item.id, storedOutcome(row, item.hash))
+        else if (item.seq < watermark) answers.set(item.id, forgotten)
+        else fresh.push(item)
         hashes.set(item.id, item.hash)
-        if (row === undefined) fresh.push(item)
-        else answers.set(item.id, storedOutcome(row, item.hash))
       }
       for (const [item, answer] of await applyFresh(tx, envelope, fresh, now))
         answers.set(item.id, answer)
-      for (const id of envelope.recalls) {
-        const row = known.get(id)
-        answers.set(id, row === undefined ? refused('handoff_recalled') : storedOutcome(row))
-        if (row?.body_hash instanceof Uint8Array) hashes.set(id, row.body_hash)
+      for (const recall of envelope.recalls) {
+        const row = known.get(recall.id)
+        if (row !== undefined) answers.set(recall.id, storedOutcome(row))
+        else if (recall.seq < watermark) answers.set(recall.id, forgotten)
+        else {
+          answers.set(recall.id, refused('handoff_recalled'))
+          tombstones.push(recall)
+        }
+        if (row?.body_hash instanceof Uint8Array) hashes.set(recall.id, row.body_hash)
       }
-      const tombstones = envelope.recalls.filter((id) => !known.has(id))
       await record(
         tx,
-        envelope.from,
+        envelope,
         [
-          ...fresh.map(({ id, kind, hash }) => ({ id, kind, hash })),
-          ...tombstones.map((id) => ({ id, kind: 'recall', hash: null })),
+          ...fresh.map(({ id, seq, kind, hash }) => ({ id, seq, kind, hash })),
+          ...tombstones.map(({ id, seq }) => ({ id, seq, kind: 'recall', hash: null })),
         ],
         answers,
         now,
       )
-      return toOutcomes(ids, answers, hashes)
+      return toOutcomes(works, answers, hashes)
     })
   }
 
@@ -189,6 +198,10 @@ export function createInbox(options: InboxOptions): Inbox {
   return { receive }
 }
 
+function isItem(work: EnvelopeItem | Recall): work is EnvelopeItem {
+  return 'body' in work
+}
+
 /** An item with what its id is bound to. */
 interface DigestedItem extends EnvelopeItem {
   readonly hash: Uint8Array
@@ -200,19 +213,34 @@ function digest(item: EnvelopeItem): DigestedItem {
   return { ...item, hash: itemHash(item.kind, body), bodyBytes: Buffer.byteLength(body) }
 }
 
+/**
+ * What was said before, by id. An item that comes back under another number, as after a backup or from before there were numbers, is
+ * remembered for that one from now on: the watermark that it waits for is another.
+ */
 async function readKnown(
   tx: Tx,
-  sender: PartyId,
-  ids: readonly HandoffId[],
+  { from: sender, stream }: Envelope,
+  works: readonly Recall[],
+  watermark: number,
 ): Promise<ReadonlyMap<string, Row>> {
   const rows = await tx.selectIn({
     table: 'handoff_in',
-    columns: ['id', 'body_hash', 'outcome', 'reason'],
+    columns: ['id', 'body_hash', 'outcome', 'reason', 'stream', 'seq'],
     key: 'id',
-    keys: ids,
+    keys: works.map(({ id }) => id),
     where: { sender },
   })
-  return new Map(rows.map((row) => [String(row.id), row]))
+  const known = new Map(rows.map((row) => [String(row.id), row]))
+  const renumbered = works.filter(({ id, seq }) => {
+    const row = known.get(id)
+    const isOther = row !== undefined && (row.stream !== stream || row.seq !== seq)
+    return isOther && seq >= watermark
+  })
+  await tx.runMany(
+    'UPDATE handoff_in SET stream = ?, seq = ? WHERE sender = ? AND id = ?',
+    renumbered.map(({ id, seq }) => [stream, seq, sender, id]),
+  )
+  return known
 }
 
 /** An id is for ever: the same body gets the stored outcome, another body under the same id is refused and changes nothing. */
@@ -227,39 +255,45 @@ function storedOutcome(row: Row, hash?: Uint8Array): ItemOutcome {
 
 async function record(
   tx: Tx,
-  sender: PartyId,
-  items: readonly {
-    readonly id: HandoffId
-    readonly kind: string
-    readonly hash: Uint8Array | null
-  }[],
-  answers: ReadonlyMap<HandoffId, HandlerAnswer>,
+  { from: sender, stream }: Envelope,
+  items: readonly (Recall & { readonly kind: string; readonly hash: Uint8Array | null })[],
+  answers: ReadonlyMap<HandoffId, Answer>,
   now: EpochMs,
 ): Promise<void> {
-  const rows = items.flatMap(({ id, kind, hash }) => {
+  const rows = items.flatMap(({ id, seq, kind, hash }) => {
     const answer = answers.get(id)
     if (answer === undefined || answer.outcome === 'postponed') return []
     const reason = answer.outcome === 'refused' ? answer.reason : null
-    return [[sender, id, kind, hash, answer.outcome, reason, now]]
+    return [[sender, id, kind, hash, answer.outcome, reason, now, stream, seq]]
   })
   await tx.insertMany({
     table: 'handoff_in',
-    columns: ['sender', 'id', 'kind', 'body_hash', 'outcome', 'reason', 'received_at'],
+    columns: [
+      'sender',
+      'id',
+      'kind',
+      'body_hash',
+      'outcome',
+      'reason',
+      'received_at',
+      'stream',
+      'seq',
+    ],
     rows,
     onConflict: 'fail',
   })
 }
 
 function toOutcomes(
-  ids: readonly HandoffId[],
-  answers: ReadonlyMap<HandoffId, HandlerAnswer>,
+  works: readonly Recall[],
+  answers: ReadonlyMap<HandoffId, Answer>,
   hashes: ReadonlyMap<HandoffId, Uint8Array>,
 ): Outcomes {
   const outcomes: SignedOutcome[] = []
-  for (const id of ids) {
+  for (const { id } of works) {
     const answer = answers.get(id)
     if (answer === undefined || answer.outcome === 'postponed') continue
-    const hash = hashes.get(id)
+    const hash = answer.outcome === 'forgotten' ? undefined : hashes.get(id)
     outcomes.push({ id, ...answer, ...(hash && { bodyHash: encodeHex(hash) }) })
   }
   return outcomes

@@ -1,5 +1,6 @@
 import { type EpochMs, epochMs, type HandoffId, type PartyId } from '../ids.ts'
 import type { ReadTx } from '../ports.ts'
+import type { ReasonCode } from '../reasons/registry.ts'
 import type { SendMode } from './default-ladder.ts'
 import type { DefaultAct } from './handoff-policy.ts'
 
@@ -13,6 +14,8 @@ export interface CustodyItem {
   readonly createdAtMs: EpochMs
   readonly deadlineAtMs: EpochMs
   readonly attempts: number
+  /** Why it is on hold, where it is not the ladder's doing: handoff_forgotten. */
+  readonly reason?: ReasonCode
   /** Acts of the defaults that fired, in order. */
   readonly defaultsFired: readonly DefaultAct[]
 }
@@ -24,7 +27,7 @@ export async function listCustody(
   limit: number,
 ): Promise<readonly CustodyItem[]> {
   const rows = await tx.all(
-    `SELECT id, kind, recipient, mode, created_at, deadline_at, attempts FROM handoff_out WHERE state = 'open' ORDER BY deadline_at, id LIMIT ?`,
+    `SELECT id, kind, recipient, mode, created_at, deadline_at, attempts, reason FROM handoff_out WHERE state = 'open' ORDER BY deadline_at, id LIMIT ?`,
     [limit],
   )
   const items: CustodyItem[] = []
@@ -41,6 +44,7 @@ export async function listCustody(
       createdAtMs: epochMs(Number(row.created_at)),
       deadlineAtMs: epochMs(Number(row.deadline_at)),
       attempts: Number(row.attempts),
+      ...(row.reason !== null && { reason: row.reason as ReasonCode }),
       defaultsFired: fired.map((step) => step.act as DefaultAct),
     })
   }

@@ -1,18 +1,18 @@
 import { Buffer } from 'node:buffer'
 import { assert } from '../assert.ts'
 import { equalBytes } from '../bytes/compare-bytes.ts'
-import { type EpochMs, type HandoffId, isId, type PartyId } from '../ids.ts'
+import { type EpochMs, type HandoffId, isId, type PartyId, type StreamId } from '../ids.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
 import type { JsonValue } from '../json/json-value.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { HANDOFF_BODY_LIMITS } from '../messages/common.ts'
-import type { Row, Tx } from '../ports.ts'
+import type { ReadTx, Row, Tx } from '../ports.ts'
 import type { Journey } from './default-ladder.ts'
 import type { Envelope } from './envelope.ts'
 import type { AnyNewItem, SendPolicy, SentItem } from './handoff-policy.ts'
 import type { Fault, FaultWitnesses, ItemFault } from './isolate-faults.ts'
 import { itemHash } from './item-hash.ts'
-import { ENVELOPE_BODY_BYTES_MAX } from './limits.ts'
+import { ENVELOPE_BODY_BYTES_MAX, ENVELOPE_ITEMS_MAX } from './limits.ts'
 
 /** What every part of the outbox works with. */
 export interface Sender extends FaultWitnesses {
@@ -21,7 +21,7 @@ export interface Sender extends FaultWitnesses {
 }
 
 export const ITEM_COLUMNS =
-  'id, recipient, kind, body, state, mode, created_at, journey_deadline_at, deadline_at, defaults_fired, attempts, send_after'
+  'id, recipient, kind, body, state, mode, created_at, journey_deadline_at, deadline_at, defaults_fired, attempts, send_after, stream, seq'
 
 /**
  * The body of an item as it is stored and sent. Throws on an item that its receiver could not read: found only there, it would come back
@@ -57,20 +57,49 @@ function isBodyOf({ kind, body, body_hash: hash }: Row, text: string): boolean {
   return hash instanceof Uint8Array ? equalBytes(hash, itemHash(String(kind), text)) : body === text
 }
 
-/** Keeps an envelope below its size; the first item always goes, because a body alone is within the limit. */
-export function cutToBytes(rows: readonly Row[]): readonly Row[] {
+/** Keeps an envelope below its size and within one stream; the first item always goes, because a body alone is within the limit. */
+function cutToEnvelope(rows: readonly Row[]): readonly Row[] {
   let bytes = 0
   const end = rows.findIndex((row, position) => {
     bytes += Buffer.byteLength(String(row.body))
-    return position > 0 && bytes > ENVELOPE_BODY_BYTES_MAX
+    return position > 0 && (bytes > ENVELOPE_BODY_BYTES_MAX || row.stream !== rows[0]?.stream)
   })
   return end === -1 ? rows : rows.slice(0, end)
+}
+
+/** What is due to one recipient, in one envelope. */
+export interface DueItems {
+  readonly rows: readonly Row[]
+  readonly stream: StreamId
+  /** The lowest number in this stream without an answer. */
+  readonly resolvedBelow: number
+}
+
+/** Reads the items that are due, and the watermark from the same snapshot; undefined when nothing is due. */
+export async function readDueItems(
+  tx: ReadTx,
+  to: PartyId,
+  now: EpochMs,
+): Promise<DueItems | undefined> {
+  const rows = cutToEnvelope(
+    await tx.all(
+      `SELECT ${ITEM_COLUMNS} FROM handoff_out WHERE recipient = ? AND state = 'open' AND mode <> 'hold' AND send_after <= ? ORDER BY send_after, id LIMIT ${ENVELOPE_ITEMS_MAX}`,
+      [to, now],
+    ),
+  )
+  const [first] = rows
+  if (first === undefined) return undefined
+  const lowest = await tx.get(
+    `SELECT min(seq) AS seq FROM handoff_out WHERE recipient = ? AND stream = ? AND state = 'open'`,
+    [to, String(first.stream)],
+  )
+  return { rows, stream: first.stream as StreamId, resolvedBelow: Number(lowest?.seq) }
 }
 
 export function envelopeOf(
   from: PartyId,
   to: PartyId,
-  rows: readonly Row[],
+  { rows, stream, resolvedBelow }: DueItems,
   now: EpochMs,
 ): Envelope {
   return {
@@ -78,15 +107,20 @@ export function envelopeOf(
     from,
     to,
     sentAtMs: now,
+    stream,
+    resolvedBelow,
     items: rows
       .filter((row) => row.mode === 'send')
       .map((row) => ({
         id: row.id as HandoffId,
+        seq: Number(row.seq),
         kind: String(row.kind),
         budgetMs: budgetLeft(row, now),
         body: JSON.parse(String(row.body)) as JsonValue,
       })),
-    recalls: rows.filter((row) => row.mode === 'recall').map((row) => row.id as HandoffId),
+    recalls: rows
+      .filter((row) => row.mode === 'recall')
+      .map((row) => ({ id: row.id as HandoffId, seq: Number(row.seq) })),
   }
 }
 

@@ -1,30 +1,31 @@
 import { assert } from '../assert.ts'
 import { encodeHex } from '../bytes/hex.ts'
 import { sha256 } from '../crypto/hash.ts'
-import type { PublicKey } from '../crypto/import-public-jwk.ts'
 import type { RecordEvents } from '../events/event-recorder.ts'
 import type { HandoffId, PartyId } from '../ids.ts'
 import type { HandoffKind } from '../messages/handoff-kinds.ts'
+import type { KeyOf } from '../party/signing-key.ts'
 import type { Ports, ReadTx, Row, Tx } from '../ports.ts'
 import { assertPolicy, stageEnd } from './default-ladder.ts'
 import { ENVELOPE_TYP, openAcknowledgement, signMessage } from './envelope.ts'
 import { fireDefaults } from './fire-defaults.ts'
 import type { AnyNewItem, AnySendPolicy, SendPolicy } from './handoff-policy.ts'
+import { renumberForgotten } from './hold-forgotten.ts'
 import type { OnFault } from './isolate-faults.ts'
 import {
   ACKNOWLEDGEMENT_BYTES_MAX,
   DELIVERY_TIMEOUT_MS,
-  ENVELOPE_ITEMS_MAX,
   PUMP_ROUNDS_MAX,
   RESEND_MS_FIRST,
   RESEND_MS_LONGEST,
 } from './limits.ts'
+import { takeNumbers } from './number-items.ts'
 import {
   assertSameItems,
   bodyText,
-  cutToBytes,
   envelopeOf,
   ITEM_COLUMNS,
+  readDueItems,
   type Sender,
 } from './outbox-rows.ts'
 import { recordAnswer } from './record-answer.ts'
@@ -42,14 +43,17 @@ export interface Outbox {
   pump(): Promise<number>
   /** Fires every default whose deadline has passed, each exactly once. Returns how many fired. */
   fireDefaults(): Promise<number>
-  /** Takes an item off hold, by an operator's decision. False if it is not an open item on hold. */
+  /**
+   * Takes an item off hold, by an operator's decision. False if it is not an open item on hold. For one that its receiver has forgotten, the
+   * decision is that it was never done: it goes out under a new number.
+   */
   release(id: HandoffId): Promise<boolean>
 }
 
 export interface OutboxOptions {
   readonly self: PartyId
   readonly ports: Ports
-  readonly keyOf: (party: PartyId) => PublicKey | undefined
+  readonly keyOf: KeyOf
   readonly policies: readonly AnySendPolicy[]
   readonly recordEvents: RecordEvents
   readonly onFault?: OnFault
@@ -71,8 +75,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const underWay = new Set<PartyId>()
 
   async function enqueue(tx: Tx, items: readonly AnyNewItem[]): Promise<void> {
+    if (items.length === 0) return
     const now = ports.clock.nowMs()
-    const rows = items.map((item) => {
+    const numbers = await takeNumbers(
+      tx,
+      ports.random,
+      items.map(({ to }) => to),
+    )
+    const rows = items.map((item, position) => {
       const policy = policyOf(item.kind)
       const journeyDeadline =
         now + Math.min(policy.budgetMs, Math.max(0, item.budgetMs ?? policy.budgetMs))
@@ -91,6 +101,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
         0,
         0,
         now,
+        numbers[position]?.stream ?? null,
+        numbers[position]?.seq ?? null,
       ]
     })
     const inserted = await tx.insertMany({
@@ -139,16 +151,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Returns how many items got an answer; undefined when nothing is due or nobody answered. */
   async function sendOne(to: PartyId): Promise<number | undefined> {
     const now = ports.clock.nowMs()
-    const rows = cutToBytes(
-      await ports.store.read('handoff-due', (tx) =>
-        tx.all(
-          `SELECT ${ITEM_COLUMNS} FROM handoff_out WHERE recipient = ? AND state = 'open' AND mode <> 'hold' AND send_after <= ? ORDER BY send_after, id LIMIT ${ENVELOPE_ITEMS_MAX}`,
-          [to, now],
-        ),
-      ),
-    )
-    if (rows.length === 0) return undefined
-    const bytes = await signMessage(ENVELOPE_TYP, envelopeOf(self, to, rows, now), ports.signer)
+    const due = await ports.store.read('handoff-due', (tx) => readDueItems(tx, to, now))
+    if (due === undefined) return undefined
+    const { rows } = due
+    const bytes = await signMessage(ENVELOPE_TYP, envelopeOf(self, to, due, now), ports.signer)
     const answer = await ports.transport.deliver(to, bytes, {
       timeoutMs: DELIVERY_TIMEOUT_MS,
       maxBytes: ACKNOWLEDGEMENT_BYTES_MAX,
@@ -191,6 +197,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         `UPDATE handoff_out SET mode = 'send', send_after = ? WHERE id = ? AND state = 'open' AND mode = 'hold'`,
         [ports.clock.nowMs(), id],
       )
+      if (changed === 1) await renumberForgotten(tx, ports.random, id)
       return changed === 1
     })
   }

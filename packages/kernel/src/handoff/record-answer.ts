@@ -6,6 +6,7 @@ import type { Row, Tx } from '../ports.ts'
 import { isReasonCode } from '../reasons/registry.ts'
 import type { Acknowledgement, ItemOutcome, SignedOutcome } from './envelope.ts'
 import type { RefusedItem, SentItem } from './handoff-policy.ts'
+import { holdForgotten } from './hold-forgotten.ts'
 import { isolateFaults, recordFaults } from './isolate-faults.ts'
 import { itemHash } from './item-hash.ts'
 import { groupByKind, itemFault, type Sender, sentItem } from './outbox-rows.ts'
@@ -14,7 +15,7 @@ type Outcomes = ReadonlyMap<string, ItemOutcome>
 
 /**
  * Records an answer: closes the items that it speaks of and runs their hooks. Returns how many it closed, and the rows that are left with
- * the sender: those it does not mention, and those whose hook throws.
+ * the sender and due again: those it does not mention, and those whose hook throws.
  */
 export async function recordAnswer(
   sender: Sender,
@@ -24,18 +25,23 @@ export async function recordAnswer(
 ): Promise<{ readonly closed: number; readonly left: readonly Row[] }> {
   const said = new Map(acknowledgement.outcomes.map((outcome) => [outcome.id as string, outcome]))
   const outcomes = new Map<string, ItemOutcome>()
+  const forgotten: Row[] = []
   for (const row of rows) {
     const outcome = said.get(String(row.id))
+    if (outcome?.outcome === 'forgotten') forgotten.push(row)
     // A word about another content is no word about this item.
-    if (outcome !== undefined && isAbout(outcome, row)) outcomes.set(outcome.id, known(outcome))
+    else if (outcome !== undefined && isAbout(outcome, row)) {
+      outcomes.set(outcome.id, known(outcome))
+    }
   }
+  await holdForgotten(sender, forgotten)
   const proof = { hash: sha256(message), message }
   const answered = rows.filter((row) => outcomes.has(String(row.id)))
   const { outputs, faults } = await isolateFaults(answered, (some) =>
     close(sender, some, outcomes, proof),
   )
   await recordFaults(sender, faults.map(itemFault))
-  const silent = rows.filter((row) => !outcomes.has(String(row.id)))
+  const silent = rows.filter((row) => !outcomes.has(String(row.id)) && !forgotten.includes(row))
   return { closed: outputs.length, left: [...silent, ...faults.map(({ item }) => item)] }
 }
 
@@ -50,8 +56,8 @@ function close(
     const now = sender.ports.clock.nowMs()
     await tx.insertMany({
       table: 'handoff_proof',
-      columns: ['hash', 'message'],
-      rows: [[proof.hash, proof.message]],
+      columns: ['hash', 'message', 'stored_at'],
+      rows: [[proof.hash, proof.message, now]],
       onConflict: 'ignore',
     })
     const changed = await tx.runMany(

@@ -30,6 +30,11 @@ export interface Route {
    * content is the same request whatever its key. `safe`: it changes nothing.
    */
   readonly repeats: 'key' | 'content' | 'safe'
+  /**
+   * `oauth` for an endpoint of a protocol that has its own form of errors: its problems, the server's too, are said as `oauthRefusal` says
+   * them. Those that the handler gives may be named in `answers`, by status, instead of in `reasons`.
+   */
+  readonly errors?: 'oauth'
   /** Milliseconds from the request's headers to the answer; what takes longer is answered with `deadline_passed`. */
   readonly budgetMs: number
   handle(request: RouteRequest): Promise<RouteAnswer>
@@ -54,11 +59,13 @@ export interface RouteBody<T> extends RouteSchema<T> {
   readonly mediaType: string
   /** A larger body is refused after its headers, or after so many bytes of it. */
   readonly bytesMax: number
+  /** Nesting of a JSON body; the server's own limit if absent. */
+  readonly depthMax?: number
 }
 
 export interface AnswerSpec {
   readonly description: string
-  /** Of a JSON body. */
+  /** Of a JSON body, or of the data of each event. */
   readonly schema?: TSchema
   /** Of any other body. `text/event-stream` for events. */
   readonly mediaType?: string
@@ -95,8 +102,11 @@ export type RouteAnswer =
       readonly mediaType: string
       readonly headers?: Readonly<Record<string, string>>
     }
-  /** Rendered as `application/problem+json` (RFC 9457) with the status of the reason. */
-  | { readonly problem: Reasoned; readonly retryAfterMs?: number }
+  /**
+   * Rendered as `application/problem+json` (RFC 9457) with the status of the reason, or as the route's `errors` say; `error` is then the
+   * protocol's own.
+   */
+  | { readonly problem: Reasoned; readonly retryAfterMs?: number; readonly error?: string }
   /** Sent as server-sent events until it ends; each value is one `data:` line. */
   | { readonly events: AsyncIterable<ServerEvent> }
 

@@ -36,8 +36,13 @@ export interface AccreditationRecord {
   readonly actId: string
 }
 
-/** Payload of the list. `seq` never decreases; `exp` is its lease, in seconds like `iat`. */
+/**
+ * Payload of the list. `seq` never decreases; `exp` is its lease, in seconds like `iat`. Its readers are outsiders who may be older than the
+ * network: further members, here and in a record, are ignored. What nobody may ignore comes with another `v`.
+ */
 export interface AccreditationListPayload {
+  /** Lists from before this member have none. */
+  readonly v?: 1
   readonly sub: string
   readonly seq: number
   readonly iat: number
@@ -46,7 +51,7 @@ export interface AccreditationListPayload {
 }
 
 const text = Type.String({ minLength: 1, maxLength: 512 })
-const record = Type.Object({
+const recordMembers = {
   subject: text,
   party: idField<PartyId>(),
   keys: Type.Array(publicJwkSchema, { minItems: 1, maxItems: 16 }),
@@ -68,7 +73,11 @@ const record = Type.Object({
   statusFromMs: epochMsField(),
   reason: Type.Optional(codeSchema),
   actId: Type.String({ minLength: 1, maxLength: 128 }),
-})
+}
+/** Of an act, closed: a member that the network does not know is one that governance believed in. */
+const record = Type.Object(recordMembers)
+/** Of a published list. */
+const publishedRecord = Type.Object(recordMembers, { additionalProperties: true })
 
 /** For embedding in the schema of an act. */
 export const accreditationRecordSchema: TSchema = record
@@ -77,12 +86,16 @@ export const parseAccreditationRecord: Parser<AccreditationRecord> = createParse
   maxDepth: 8,
 })
 export const parseAccreditationList: Parser<AccreditationListPayload> = createParser(
-  Type.Object({
-    sub: text,
-    seq: Type.Integer({ minimum: 0 }),
-    iat: numericDateSchema,
-    exp: numericDateSchema,
-    records: Type.Array(record, { maxItems: 10_000 }),
-  }),
+  Type.Object(
+    {
+      v: Type.Optional(Type.Literal(1)),
+      sub: text,
+      seq: Type.Integer({ minimum: 0 }),
+      iat: numericDateSchema,
+      exp: numericDateSchema,
+      records: Type.Array(publishedRecord, { maxItems: 10_000 }),
+    },
+    { additionalProperties: true },
+  ),
   { maxBytes: ACCREDITATION_LIST_BYTES_MAX, maxDepth: 8 },
 )

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import type { CampaignId, PartyId } from '../ids.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { epochMsField, idField, minorField } from '../schema/fields.ts'
@@ -83,4 +83,6 @@ const rule = Type.Object({
   rail: Type.Literal('internal'),
 })
 
+/** For embedding in the schemas of answers. */
+export const campaignRuleSchema: TSchema = rule
 export const parseCampaignRule: Parser<CampaignRule> = createParser(rule, HANDOFF_BODY_LIMITS)

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import type { CaseId, PartyId } from '../ids.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { epochMsField, idField } from '../schema/fields.ts'
@@ -34,6 +34,13 @@ export interface CaseDecision {
   readonly version: number
 }
 
+/** The subject of a case asks for a second decision; the party that opened the case hands it on. */
+export interface CaseAppeal {
+  readonly caseId: CaseId
+  /** Who appeals: the subject of the case, not the party that hands it over (G5). */
+  readonly by: string
+}
+
 /** An act of governance that the network role executes and records. */
 export interface GovernanceAct {
   readonly actId: string
@@ -62,6 +69,10 @@ const decided = Type.Object({
   decidedAtMs: epochMsField(),
   version: Type.Integer({ minimum: 1 }),
 })
+const appeal = Type.Object({
+  caseId: idField<CaseId>(),
+  by: Type.String({ minLength: 1, maxLength: 256 }),
+})
 const act = Type.Object({
   actId: Type.String({ minLength: 1, maxLength: 128 }),
   kind: Type.Literal('accredit'),
@@ -69,6 +80,11 @@ const act = Type.Object({
   decidedAtMs: epochMsField(),
 })
 
+/** For embedding in the schemas of answers. */
+export const caseOpeningSchema: TSchema = opening
+/** For embedding in the schemas of answers. */
+export const governanceActSchema: TSchema = act
 export const parseCaseOpening: Parser<CaseOpening> = createParser(opening, HANDOFF_BODY_LIMITS)
 export const parseCaseDecision: Parser<CaseDecision> = createParser(decided, HANDOFF_BODY_LIMITS)
+export const parseCaseAppeal: Parser<CaseAppeal> = createParser(appeal, HANDOFF_BODY_LIMITS)
 export const parseGovernanceAct: Parser<GovernanceAct> = createParser(act, HANDOFF_BODY_LIMITS)

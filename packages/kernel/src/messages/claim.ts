@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import type { CampaignId, ClaimId } from '../ids.ts'
 import type { PublicJwk } from '../ports.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
@@ -15,6 +15,8 @@ import {
 export const CLAIM_TYP = 'evenkeel-claim+jwt'
 /** JWS `typ` of the ticket that the distributor signs. */
 export const TICKET_TYP = 'evenkeel-ticket+jwt'
+/** JWS `typ` of a claim's state document that the distributor signs, for the claimant to show to others. */
+export const CLAIM_STATE_TYP = 'evenkeel-claim-state+jwt'
 
 /**
  * What a claimant sends: the verifier's receipt, a compact JWS, and the holder's word for the payout. That is a claim that our own holder signs
@@ -89,6 +91,8 @@ const ticket = Type.Object({
   expiresAtMs: epochMsField(),
 })
 
+/** For the description of what takes submissions. */
+export const claimSubmissionSchema: TSchema = submission
 export const parseClaimSubmission: Parser<ClaimSubmission> = createParser(
   submission,
   MESSAGE_LIMITS,

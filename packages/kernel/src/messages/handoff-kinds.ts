@@ -1,5 +1,5 @@
 import type { CampaignRule } from './campaign-rule.ts'
-import type { CaseDecision, CaseOpening, GovernanceAct } from './case.ts'
+import type { CaseAppeal, CaseDecision, CaseOpening, GovernanceAct } from './case.ts'
 import type { LifecycleEventBatch } from './lifecycle-event.ts'
 import type { LogLeaf } from './log-leaf.ts'
 import type {
@@ -22,6 +22,7 @@ export interface HandoffBodies {
   'distributor.record-payment': PaymentOutcome
   'distributor.apply-decision': CaseDecision
   'governance.open-case': CaseOpening
+  'governance.appeal-case': CaseAppeal
   'network.append': LogLeaf
   'network.apply-act': GovernanceAct
   'verifier.accept-rule': CampaignRule

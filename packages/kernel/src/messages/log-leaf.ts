@@ -1,9 +1,13 @@
-import { type TUnsafe, Type } from 'typebox'
+import { Type } from 'typebox'
 import type { PartyId } from '../ids.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { epochMsField, idField } from '../schema/fields.ts'
-import { HANDOFF_BODY_LIMITS, sha256Schema } from './common.ts'
+import { codeSchema, HANDOFF_BODY_LIMITS, sha256Schema } from './common.ts'
 
+/**
+ * The kinds that this version writes. In a leaf that was read it may be any other code: the log outlives the versions of those who write it,
+ * and carries what it does not interpret.
+ */
 export type LogLeafKind =
   | 'head'
   | 'act'
@@ -29,24 +33,9 @@ export interface LogLeaf {
   readonly effectiveAtMs: number
 }
 
-const kind: TUnsafe<LogLeafKind> = Type.Unsafe<LogLeafKind>(
-  Type.Union(
-    (
-      [
-        'head',
-        'act',
-        'case_opening',
-        'case_decision',
-        'campaign_announcement',
-        'allocation_root',
-        'accreditation',
-      ] satisfies LogLeafKind[]
-    ).map((name) => Type.Literal(name)),
-  ),
-)
 const leaf = Type.Object({
   v: Type.Literal(1),
-  kind,
+  kind: Type.Unsafe<LogLeafKind>(codeSchema),
   scope: Type.String({ minLength: 1, maxLength: 1024 }),
   seq: Type.Integer({ minimum: 0 }),
   actor: idField<PartyId>(),

@@ -3,6 +3,11 @@ import { createParser, type Parser } from '../schema/create-parser.ts'
 import type { Assurance } from './accreditation.ts'
 import { MESSAGE_LIMITS } from './common.ts'
 
+/** Further audiences of one receipt. Chosen: each is one more place where a stolen receipt counts. */
+const POLICY_AUDIENCES_MAX = 8
+/** Longest life of a receipt: 10 years, in milliseconds. Chosen: no campaign is longer, and its `exp` stays a date that a receipt can carry. */
+const RECEIPT_TTL_MS_MAX = 315_360_000_000
+
 /** What a relying party demands before it accepts. Canonical hash = identity. */
 export interface Policy {
   readonly id: string
@@ -20,6 +25,11 @@ export interface Policy {
   readonly subjectClaim: string
   /** Milliseconds that a receipt may be used after it was signed. */
   readonly receiptTtlMs: number
+  /**
+   * Further services that may accept the receipt (verify once, use many). Never a campaign: there the nullifier would be another campaign's,
+   * and one person two.
+   */
+  readonly audiences?: readonly string[]
 }
 
 const name = Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$' })
@@ -41,7 +51,13 @@ const policy = Type.Object({
     maxProperties: 32,
   }),
   subjectClaim: name,
-  receiptTtlMs: Type.Integer({ minimum: 1_000 }),
+  receiptTtlMs: Type.Integer({ minimum: 1_000, maximum: RECEIPT_TTL_MS_MAX }),
+  audiences: Type.Optional(
+    Type.Array(Type.String({ pattern: '^(?!campaign:)[\\x21-\\x7E]{1,512}$' }), {
+      maxItems: POLICY_AUDIENCES_MAX,
+      uniqueItems: true,
+    }),
+  ),
 })
 
 /** For embedding in the campaign rule. */

@@ -13,7 +13,7 @@ export interface Receipt {
   readonly id: ReceiptId
   /** The verifier that signs. */
   readonly iss: PartyId
-  /** Who may accept it. */
+  /** Who may accept it: `campaign:<id>`, and the further audiences of the policy. */
   readonly aud: readonly string[]
   readonly nonce: string
   readonly iat: number
@@ -34,33 +34,37 @@ export interface Receipt {
   readonly payoutCommitment: string
 }
 
-const receipt = Type.Object({
-  v: Type.Literal(1),
-  id: idField<ReceiptId>(),
-  iss: idField<PartyId>(),
-  aud: Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { minItems: 1, maxItems: 16 }),
-  nonce: Type.String({ minLength: 1, maxLength: 256 }),
-  iat: numericDateSchema,
-  exp: numericDateSchema,
-  outcome: Type.Union([Type.Literal('accepted'), Type.Literal('undetermined')]),
-  reason: Type.Optional(codeSchema),
-  verdictHash: sha256Schema,
-  policyId: Type.String({ minLength: 1, maxLength: 128 }),
-  policyHash: sha256Schema,
-  horizon: Type.Record(Type.String({ maxLength: 1024 }), Type.Integer({ minimum: 0 }), {
-    maxProperties: 16,
-  }),
-  handle: idField<CredentialHandle>(),
-  nullifier: idField<Nullifier>(),
-  outputs: Type.Record(
-    Type.String({ maxLength: 64 }),
-    Type.Union([Type.String({ maxLength: 512 }), Type.Number(), Type.Boolean()]),
-    {
-      maxProperties: 32,
-    },
-  ),
-  holderKey: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
-  payoutCommitment: sha256Schema,
-})
+const receipt = Type.Object(
+  {
+    v: Type.Literal(1),
+    id: idField<ReceiptId>(),
+    iss: idField<PartyId>(),
+    aud: Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { minItems: 1, maxItems: 16 }),
+    nonce: Type.String({ minLength: 1, maxLength: 256 }),
+    iat: numericDateSchema,
+    exp: numericDateSchema,
+    outcome: Type.Union([Type.Literal('accepted'), Type.Literal('undetermined')]),
+    reason: Type.Optional(codeSchema),
+    verdictHash: sha256Schema,
+    policyId: Type.String({ minLength: 1, maxLength: 128 }),
+    policyHash: sha256Schema,
+    horizon: Type.Record(Type.String({ maxLength: 1024 }), Type.Integer({ minimum: 0 }), {
+      maxProperties: 16,
+    }),
+    handle: idField<CredentialHandle>(),
+    nullifier: idField<Nullifier>(),
+    outputs: Type.Record(
+      Type.String({ maxLength: 64 }),
+      Type.Union([Type.String({ maxLength: 512 }), Type.Number(), Type.Boolean()]),
+      {
+        maxProperties: 32,
+      },
+    ),
+    holderKey: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+    payoutCommitment: sha256Schema,
+  },
+  // What a newer verifier says in further members is nothing that an older reader has to know.
+  { additionalProperties: true },
+)
 
 export const parseReceipt: Parser<Receipt> = createParser(receipt, MESSAGE_LIMITS)

@@ -1,4 +1,3 @@
-import type { PublicKey } from '../crypto/import-public-jwk.ts'
 import {
   eventMigrations,
   eventSendPolicy,
@@ -7,6 +6,11 @@ import {
   recordNothing,
   shipEvents,
 } from '../events/event-recorder.ts'
+import {
+  createForgetting,
+  defaultHandoffRetention,
+  type HandoffRetention,
+} from '../handoff/forget-handoffs.ts'
 import { handoffMigrations } from '../handoff/handoff-migrations.ts'
 import type { AnyReceiveHandler, AnySendPolicy } from '../handoff/handoff-policy.ts'
 import { createInbox } from '../handoff/inbox.ts'
@@ -19,11 +23,11 @@ import type { Reasoned } from '../reasons/reasoned.ts'
 import type { Result } from '../result.ts'
 import type { AddressBook } from './address-book.ts'
 import { PUMP_EVERY_MS, SWEEP_EVERY_MS } from './limits.ts'
+import type { KeyOf } from './signing-key.ts'
 
 /** Who is who and where, from configuration that all parties share. */
 export interface Directory extends AddressBook {
-  /** The party's public key of that id, also a retired one; without an id its current one. */
-  keyOf(party: PartyId, keyId?: string): PublicKey | undefined
+  readonly keyOf: KeyOf
 }
 
 /** What a role is given to do its work with. */
@@ -57,7 +61,7 @@ export interface Party<R extends Role = Role> {
   document(path: string): Promise<Uint8Array | undefined>
   /** Sends what is due until nothing more gets an answer. Returns how many items were answered. */
   pump(): Promise<number>
-  /** Runs everything that is due: defaults, the role's own sweep, events. */
+  /** Runs everything that is due: defaults, the role's own sweep, forgetting, events. */
   sweep(): Promise<void>
   /** Pumps and sweeps by the clock until the returned function is called. */
   start(): StopTimer
@@ -70,6 +74,8 @@ export interface PartyOptions<R extends Role> {
   readonly migrations: readonly Migration[]
   /** Where lifecycle events go; none are recorded without it. */
   readonly observer?: PartyId
+  /** How long handoffs that are over are remembered; `defaultHandoffRetention` if absent. */
+  readonly retention?: HandoffRetention
   /** Told what an item's handler or hook threw; the item stays where it is and the others go on. */
   readonly onFault?: OnFault
   readonly createRole: (context: PartyContext) => R
@@ -98,7 +104,7 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
   const seams = {
     self: id,
     ports,
-    keyOf: (party: PartyId): PublicKey | undefined => directory.keyOf(party),
+    keyOf: directory.keyOf,
     recordEvents: record,
     ...(options.onFault && { onFault: options.onFault }),
   }
@@ -107,6 +113,7 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
     policies: observer === undefined ? role.sendPolicies : [...role.sendPolicies, eventSendPolicy],
   })
   outbox = sending
+  const forget = createForgetting(ports, options.retention ?? defaultHandoffRetention)
   const inbox = createInbox({ ...seams, handlers: role.receiveHandlers })
 
   async function pump(): Promise<number> {
@@ -122,6 +129,7 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
   async function sweep(): Promise<void> {
     await sending.fireDefaults()
     await role.sweep?.()
+    await forget()
     if (observer === undefined) return
     await ports.store.transact('ship-events', (tx) => shipEvents(tx, id, observer, sending.enqueue))
   }

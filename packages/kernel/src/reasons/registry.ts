@@ -114,6 +114,16 @@ export const registry = {
     retryable: false,
     httpStatus: 422,
   },
+  credential_outputs_too_large: {
+    audience: {
+      claimant: 'The details of this credential that are needed here are too long to be passed on.',
+    },
+    operator:
+      'The outputs that the policy asks for are together larger than a receipt may carry (OUTPUTS_BYTES_MAX); ask for fewer of them.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
   credential_conflict: {
     audience: { claimant: 'Another credential is already kept under this id.' },
     operator: 'The holder keeps a different credential under the same credential id.',
@@ -165,6 +175,16 @@ export const registry = {
     appealable: false,
     retryable: false,
     httpStatus: 409,
+  },
+  transaction_not_approved: {
+    audience: {
+      claimant: 'The wallet did not approve this payout, or approved another one. Start again.',
+    },
+    operator:
+      "The key binding JWT's transaction_data_hashes are not exactly that of the transaction asked for.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
   },
   disclosure_malformed: {
     audience: { claimant: 'A disclosed detail of the credential cannot be read.' },
@@ -262,6 +282,14 @@ export const registry = {
     retryable: true,
     httpStatus: 422,
   },
+  lease_rule_unworkable: {
+    audience: { claimant: 'The times that this service was configured with do not fit together.' },
+    operator:
+      'A lease no longer than 2ε + publishing period + fetch budget, a grid below the period, or fractions of seconds; the detail says which.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
   status_rolled_back: {
     audience: {
       claimant: 'The status information of this credential is out of order. Try again later.',
@@ -320,6 +348,96 @@ export const registry = {
     httpStatus: 202,
   },
 
+  // Presentations over OpenID4VP
+  presentation_unknown: {
+    audience: { claimant: 'This request is not known here, or no longer. Start again.' },
+    operator:
+      'No session has this id: it never had one, or the session was removed after its time.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  presentation_expired: {
+    audience: { claimant: 'This took too long, so the request has ended. Start again.' },
+    operator:
+      "The session's deadline passed without a presentation that its holder had signed for it.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 410,
+  },
+  presentation_answered: {
+    audience: { claimant: 'This request was answered before. Start again for another answer.' },
+    operator: 'Another presentation, signed for this session by its holder, has decided it.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  presentation_declined: {
+    audience: { claimant: 'The wallet declined, so nothing was shown. You can still answer.' },
+    operator: 'The wallet sent an error response; whoever saw the request can have sent it.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 403,
+  },
+  presentation_attempts_exhausted: {
+    audience: { claimant: 'Too many wrong answers came to this request. Start again.' },
+    operator: 'The session has had its named number of answers that did not count.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 410,
+  },
+  response_state_mismatch: {
+    audience: { claimant: 'The answer of the wallet belongs to another request. Start again.' },
+    operator: 'The state of the response is not the one of the request at this response_uri.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  response_mode_mismatch: {
+    audience: { claimant: 'The wallet answered in another way than it was asked to.' },
+    operator: 'A plain response came where an encrypted one was asked for, or the reverse.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  response_encryption_not_accepted: {
+    audience: { claimant: 'The wallet encrypted its answer in a way that is not accepted here.' },
+    operator:
+      'The JWE header is not ECDH-ES with A128GCM or A256GCM under the key of the request, or has zip or crit.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  response_not_decryptable: {
+    audience: { claimant: 'The answer of the wallet cannot be read. Start again.' },
+    operator: 'The JWE does not decrypt under the key that the request gave.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  vp_token_malformed: {
+    audience: { claimant: 'The answer of the wallet cannot be read.' },
+    operator: 'The vp_token is not an object with exactly one presentation under the query asked.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  response_code_mismatch: {
+    audience: { claimant: 'This result belongs to another browser. Start again in this one.' },
+    operator:
+      'A same-device result was asked for without the response_code that the wallet was sent back with.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
+  },
+  redirect_not_allowed: {
+    audience: { claimant: 'This page may not ask for a presentation.' },
+    operator: 'The redirect_uri has an origin that the configuration does not list.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+
   // Receipts
   receipt_malformed: {
     audience: { claimant: 'The proof of your verification cannot be read.' },
@@ -327,6 +445,13 @@ export const registry = {
     appealable: false,
     retryable: false,
     httpStatus: 400,
+  },
+  receipt_unknown: {
+    audience: { claimant: 'We have no record of this verification.' },
+    operator: 'This verifier has no receipt with this id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
   },
   receipt_signature_invalid: {
     audience: { claimant: 'The proof of your verification was changed or is not genuine.' },
@@ -342,18 +467,35 @@ export const registry = {
     retryable: false,
     httpStatus: 422,
   },
+  receipt_replayed: {
+    audience: { claimant: 'Your verification was used here already. Verify again.' },
+    operator: 'A service that takes each receipt once has taken this one, in another request.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  receipt_status_stale: {
+    audience: {
+      claimant: 'Your verification rests on a status that is too old here. Verify again.',
+    },
+    operator:
+      "The oldest status list in the receipt's horizon was signed longer ago than this service takes.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
   receipt_wrong_audience: {
-    audience: { claimant: 'Your verification was made for another campaign.' },
-    operator: "The receipt's aud is not this campaign.",
+    audience: { claimant: 'Your verification was made for another purpose. Verify for this one.' },
+    operator: "The receipt's aud names neither this campaign nor this service.",
     appealable: false,
     retryable: false,
     httpStatus: 422,
   },
   receipt_verifier_not_named: {
     audience: {
-      claimant: 'Your verification comes from a verifier that this campaign does not accept.',
+      claimant: 'Your verification comes from a verifier that is not accepted here.',
     },
-    operator: "The rule document does not name the receipt's verifier.",
+    operator: "The receipt's verifier, or the key that it names, is not one that is trusted here.",
     appealable: true,
     retryable: false,
     httpStatus: 422,
@@ -390,7 +532,8 @@ export const registry = {
     audience: {
       claimant: 'The payout address is not the one that you confirmed during verification.',
     },
-    operator: "The claim's payout target does not open the commitment in the receipt.",
+    operator:
+      "The payout does not open the receipt's commitment, or is none that the wallet approved.",
     appealable: false,
     retryable: false,
     httpStatus: 422,
@@ -399,7 +542,8 @@ export const registry = {
     audience: {
       claimant: 'Your claim was signed for another verification than the one sent with it.',
     },
-    operator: 'The receipt hash in the claim is not the hash of the receipt beside it.',
+    operator:
+      "The claim's receipt hash, or the approval's nonce, is not that of the receipt beside it.",
     appealable: false,
     retryable: false,
     httpStatus: 422,
@@ -409,6 +553,13 @@ export const registry = {
       claimant: 'The claim was signed with another key than the credential is bound to.',
     },
     operator: "The claim's key is not the holder key that the receipt names.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  claim_campaign_mismatch: {
+    audience: { claimant: 'Your claim is for another campaign than the one you sent it to.' },
+    operator: "The campaign in the request's path is not the one that the holder signed.",
     appealable: false,
     retryable: false,
     httpStatus: 422,
@@ -575,6 +726,42 @@ export const registry = {
     retryable: false,
     httpStatus: 400,
   },
+  did_malformed: {
+    audience: { claimant: 'The identifier of a key cannot be read.' },
+    operator: 'Not a DID or DID URL of its method; the detail names the part.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  did_method_not_supported: {
+    audience: { claimant: 'Identifiers of this kind are not accepted here.' },
+    operator: 'The DID is of another method than did:key, did:jwk and did:web.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  did_document_unavailable: {
+    audience: { claimant: 'The keys behind an identifier could not be fetched. Try again later.' },
+    operator: 'The document of a did:web could not be retrieved; the detail says why.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 502,
+  },
+  did_document_malformed: {
+    audience: { claimant: 'The keys behind an identifier cannot be read.' },
+    operator:
+      'The document of a did:web is too large or too deep, is about another DID, or gives two keys one id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  did_key_not_found: {
+    audience: { claimant: 'The key that was used is not among those of its identifier.' },
+    operator: 'The DID has no usable Ed25519 or P-256 key of this id for this purpose.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
   not_found: {
     audience: { claimant: 'There is nothing with this name.' },
     operator: 'Every store that was asked has nothing under this id.',
@@ -612,6 +799,24 @@ export const registry = {
     appealable: false,
     retryable: false,
     httpStatus: 422,
+  },
+  handoff_key_unknown: {
+    audience: {
+      claimant: 'A message between two services is signed with a key that is not known.',
+    },
+    operator:
+      "The message's kid is missing or names no key, present or retired, that the directory has of this party.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  handoff_forgotten: {
+    audience: { claimant: 'This was handed over too long ago to be repeated.' },
+    operator:
+      "The item's number is below the watermark that its own sender signed, and the receiver no longer knows what it answered: the sender's store was put back to an older state. The item is on hold until an operator has found out whether it was done.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
   },
   handoff_party_unknown: {
     audience: { claimant: 'The sender is not known here.' },
@@ -780,6 +985,24 @@ export const registry = {
     retryable: false,
     httpStatus: 409,
   },
+  appeal_window_over: {
+    audience: { claimant: 'The time in which this decision could be appealed is over.' },
+    operator:
+      'The appeal came to governance after the window of the case, or to the distributor after the window that it showed.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  appeal_made_already: {
+    audience: {
+      claimant:
+        'This decision was appealed already. There is one appeal, and its decision is final.',
+    },
+    operator: 'The case is under appeal, or an appeal of it was decided; there is one level.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
   case_actor_not_allowed: {
     audience: { claimant: 'You may not take this step.' },
     operator: 'The rule in force does not give this power to the actor (G1).',
@@ -911,6 +1134,241 @@ export const registry = {
     httpStatus: 422,
   },
 
+  // The door: HTTP
+  api_key_missing: {
+    audience: { claimant: 'This needs an API key.' },
+    operator: 'The route asks for a key, and the request has no Authorization header with Bearer.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 401,
+  },
+  api_key_not_accepted: {
+    audience: { claimant: 'This API key is not accepted here.' },
+    operator: 'The key is malformed, unknown to this party, expired or revoked; which is not told.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 401,
+  },
+  api_key_limit_reached: {
+    audience: { claimant: 'There are too many API keys. Revoke one that is not needed any more.' },
+    operator: 'The party has as many keys in force as it may have.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  scope_missing: {
+    audience: { claimant: 'This API key does not allow this.' },
+    operator: 'The key is good, but the scope that the route asks for is not among its scopes.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
+  },
+  scope_unknown: {
+    audience: { claimant: 'There is no such permission here.' },
+    operator: 'No route of the party asks for one of the scopes; a key for it would open nothing.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  idempotency_key_missing: {
+    audience: { claimant: 'The request needs a number of its own, so that a repeat does nothing.' },
+    operator: 'The Idempotency-Key header is absent, or not 16 to 200 printable characters.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  idempotency_in_progress: {
+    audience: { claimant: 'The same request is being worked on. Ask again shortly.' },
+    operator: 'An earlier request under this idempotency key has not been answered yet.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 409,
+  },
+  method_not_allowed: {
+    audience: { claimant: 'This address does not answer this kind of request.' },
+    operator: 'The path exists, the method does not; the Allow header names those that do.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 405,
+  },
+  media_type_not_accepted: {
+    audience: { claimant: 'The request is in a form that is not read here.' },
+    operator:
+      'The Content-Type is absent or not the one of the route, or there is a Content-Encoding.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 415,
+  },
+  headers_too_large: {
+    audience: { claimant: 'The request is larger than what is accepted here.' },
+    operator: 'The request line and its headers together exceed the limit.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 431,
+  },
+  request_too_slow: {
+    audience: { claimant: 'The request arrived too slowly. Please try again.' },
+    operator: 'Headers or body were not complete within their time; the connection was closed.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 408,
+  },
+  draining: {
+    audience: { claimant: 'This service is being restarted. Please try again in a moment.' },
+    operator: 'The server is starting, or finishes what it has begun before it stops.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+
+  // Issuing to wallets
+  grant_not_accepted: {
+    audience: { claimant: 'This offer is not known here.' },
+    operator:
+      'The code or refresh token is not one that this issuer gave, or what it was for is gone.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  grant_used: {
+    audience: {
+      claimant:
+        'This offer was used already. Open its link once more, or ask the issuer for a new one.',
+    },
+    operator: 'The code was exchanged before, or a credential was issued for the offer.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 410,
+  },
+  grant_expired: {
+    audience: { claimant: 'This offer has expired. Ask the issuer for a new one.' },
+    operator: 'The offer ended before a credential was issued for it.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 410,
+  },
+  grant_type_not_supported: {
+    audience: { claimant: 'This wallet asks in a way that is not supported here.' },
+    operator: 'grant_type is neither the pre-authorized code nor refresh_token.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  tx_code_wrong: {
+    audience: { claimant: 'The code that you typed is wrong.' },
+    operator: 'tx_code is not the code of the offer; the attempt was counted.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  tx_code_attempts_spent: {
+    audience: { claimant: 'The code was typed wrongly too often. Ask the issuer for a new offer.' },
+    operator: 'TX_CODE_ATTEMPTS_MAX wrong codes: the offer has ended.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 410,
+  },
+  access_token_not_accepted: {
+    audience: { claimant: 'The wallet has to start again.' },
+    operator:
+      'The access token is not ours, has expired, or was followed by another for the same offer.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 401,
+  },
+  proof_stale: {
+    audience: { claimant: "The wallet's request is too old, or its clock is wrong." },
+    operator:
+      "iat of the proof of possession is outside the permitted window of the issuer's clock.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  batch_too_large: {
+    audience: { claimant: 'The wallet asks for too many credentials at once.' },
+    operator: "The request has more proofs than the offer's batch size.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  batch_key_repeated: {
+    audience: { claimant: 'The wallet asks for two credentials under one key.' },
+    operator: 'Two proofs of one request show the same key.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  credential_configuration_unknown: {
+    audience: { claimant: 'This kind of credential is not issued here, or not by this offer.' },
+    operator:
+      'The credential configuration is not one of this issuer, or not the one that was offered.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
+  credential_already_issued: {
+    audience: { claimant: 'This credential was issued already.' },
+    operator:
+      'The offer issued its credentials to other keys, or so long ago that they are not kept.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  transaction_unknown: {
+    audience: { claimant: 'There is no issuance under this number.' },
+    operator:
+      'The transaction id is not one of a deferred issuance, or of another than the access token is for.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  issuance_not_pending: {
+    audience: { claimant: 'This issuance was decided already.' },
+    operator:
+      'The deferred issuance has ended, the wallet has not asked yet, or the other decision was taken; the detail names its state.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  issuance_denied: {
+    audience: { claimant: 'The issuer decided not to issue this credential. Ask the issuer why.' },
+    operator:
+      'The operator denied the deferred issuance; the reason stands in the listing of offers.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 403,
+  },
+  issuance_expired: {
+    audience: { claimant: 'The credential was not ready in time. Ask the issuer for a new offer.' },
+    operator:
+      'The deferred issuance was not decided, or not fetched, by its deadline; the default denied it.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 410,
+  },
+  notification_unknown: {
+    audience: { claimant: 'The wallet reports about a credential that is not its own.' },
+    operator: 'The notification id is not the one given with the credentials of this access token.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  reissue_pending: {
+    audience: { claimant: 'A new credential is waiting already.' },
+    operator: 'An offer that replaces this credential is alive; the detail names it.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  reissue_subject_changed: {
+    audience: { claimant: 'The new credential would be about somebody else.' },
+    operator:
+      'The claims that say who the subject is differ, or cannot be compared, and subjectChanges was not said.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+
   // Where the work runs
   store_unavailable: {
     audience: { claimant: 'We cannot record anything at the moment. Try again later.' },
@@ -949,6 +1407,14 @@ export const registry = {
     retryable: false,
     httpStatus: 400,
   },
+  address_not_usable: {
+    audience: { claimant: 'The service cannot be reached at this address.' },
+    operator:
+      'The system refuses to listen there: taken, not allowed or not of this machine; or a world is at another address for ever.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 400,
+  },
   idempotency_conflict: {
     audience: { claimant: 'This number was used for something else already.' },
     operator:
@@ -978,6 +1444,24 @@ export const registry = {
     appealable: false,
     retryable: true,
     httpStatus: 504,
+  },
+  address_not_allowed: {
+    audience: { claimant: 'An address that we were given is not one that we call.' },
+    operator:
+      'Nothing was sent: the URL is not https, has credentials, a fragment or a port of another protocol, or its host has an address that is not public. The detail names the rule.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  redirect_not_followed: {
+    audience: {
+      claimant: 'Another service has moved. Its operator has to give us its new address.',
+    },
+    operator:
+      'The peer answered with a redirect; none is followed, because the URL is what was checked.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 502,
   },
 } as const
 

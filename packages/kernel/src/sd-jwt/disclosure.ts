@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts'
-import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
+import { encodeBase64url, viewBase64url } from '../bytes/base64url.ts'
 import { encodeUtf8 } from '../bytes/utf8.ts'
-import { sha256 } from '../crypto/hash.ts'
+import { sha256Text } from '../crypto/hash.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
 import type { JsonValue } from '../json/json-value.ts'
 import { type JsonLimits, parseJson } from '../json/parse-json.ts'
@@ -24,7 +24,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set(['_sd', '_sd_alg', '.
 
 /** SHA-256 of an encoded disclosure, in base64url (RFC 9901 §4.2.3). */
 export function disclosureDigest(encoded: string): string {
-  return encodeBase64url(sha256(encoded))
+  return sha256Text(encoded, 'base64url')
 }
 
 /** Makes the disclosure of one claim. The salt must be secret, uniform and used once. */
@@ -38,7 +38,7 @@ export function createDisclosure(salt: Uint8Array, name: string, value: unknown)
 
 /** Reads a disclosure. Reasons: disclosure_malformed, disclosure_name_reserved, and those of `parseJson`. */
 export function parseDisclosure(encoded: string, limits: JsonLimits): Result<Disclosure, Reasoned> {
-  const bytes = decodeBase64url(encoded)
+  const bytes = viewBase64url(encoded)
   if (bytes === undefined) return refuse('disclosure_malformed', 'not base64url')
   const parsed = parseJson(bytes, limits)
   if (!parsed.ok) return parsed

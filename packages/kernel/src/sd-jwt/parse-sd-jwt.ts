@@ -1,5 +1,4 @@
-import { encodeBase64url } from '../bytes/base64url.ts'
-import { sha256 } from '../crypto/hash.ts'
+import { sha256Text } from '../crypto/hash.ts'
 import { type ParsedJws, parseJws } from '../crypto/jws.ts'
 import type { JsonLimits } from '../json/parse-json.ts'
 import { type Reasoned, refuse } from '../reasons/reasoned.ts'
@@ -48,5 +47,5 @@ export function parseSdJwt(compact: string, limits: JsonLimits): Result<ParsedSd
 
 /** SHA-256 of an SD-JWT up to and with its last `~`, in base64url: what the key binding JWT's `sd_hash` must be (RFC 9901 §4.3.1). */
 export function sdHash(sdJwt: string): string {
-  return encodeBase64url(sha256(sdJwt))
+  return sha256Text(sdJwt, 'base64url')
 }

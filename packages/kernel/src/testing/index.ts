@@ -1,3 +1,4 @@
+export { callRoute, type RouteCall, type RouteReply } from './call-route.ts'
 export {
   type DurableStoreUnderTest,
   durableStoreConformance,

@@ -6,6 +6,7 @@ import {
   encodeBase64,
   encodeBase64url,
 } from '../../src/bytes/base64url.ts'
+import { createByteCollector } from '../../src/bytes/byte-collector.ts'
 import { compareBytes, equalBytes } from '../../src/bytes/compare-bytes.ts'
 import { concatBytes } from '../../src/bytes/concat-bytes.ts'
 import { decodeHex, encodeHex } from '../../src/bytes/hex.ts'
@@ -122,4 +123,19 @@ describe('unsigned 128-bit integers', () => {
     expect(() => encodeUint128(-1n)).toThrow()
     expect(() => decodeUint128(new Uint8Array(15))).toThrow()
   })
+})
+
+test('pieces collected one by one are what they are joined, and stay so when more come', () => {
+  const piece = fc.uint8Array({ maxLength: 3_000 })
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), piece, (pieces, last) => {
+      const collector = createByteCollector()
+      for (const each of pieces) collector.add(each)
+      const before = collector.bytes()
+      collector.add(last)
+      expect(before).toEqual(concatBytes(...pieces))
+      expect(collector.bytes()).toEqual(concatBytes(before, last))
+      expect(collector.length).toBe(before.length + last.length)
+    }),
+  )
 })

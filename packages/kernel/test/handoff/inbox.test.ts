@@ -12,7 +12,7 @@ import {
 import { acknowledged, refused } from '../../src/handoff/handoff-policy.ts'
 import { itemHash } from '../../src/handoff/item-hash.ts'
 import { BUDGET_MS_MAX } from '../../src/handoff/limits.ts'
-import type { HandoffId, PartyId } from '../../src/ids.ts'
+import type { HandoffId, PartyId, StreamId } from '../../src/ids.ts'
 import { canonicalJson } from '../../src/json/canonical-json.ts'
 import type { JsonValue } from '../../src/json/json-value.ts'
 import { type Result, unwrap } from '../../src/result.ts'
@@ -30,8 +30,10 @@ import {
   signerOf,
 } from './sides.ts'
 
-const item = (id: string, amountMinor = '1'): EnvelopeItem => ({
+/** Every test numbers by hand only where numbers matter. */
+const item = (id: string, amountMinor = '1', seq = 1): EnvelopeItem => ({
   id: id as HandoffId,
+  seq,
   kind: 'ledger.reserve',
   budgetMs: 1_000,
   body: reserve(id, amountMinor).body as unknown as JsonValue,
@@ -43,6 +45,8 @@ function sign(parts: Partial<Envelope>, by: PartyId = alice): Promise<Uint8Array
     from: alice,
     to: bob,
     sentAtMs: START_MS,
+    stream: 's' as StreamId,
+    resolvedBelow: 1,
     items: [],
     recalls: [],
     ...parts,
@@ -69,7 +73,7 @@ const bare = (outcomes: Acknowledgement['outcomes']): Acknowledgement['outcomes'
 const codeOf = <T>(result: Result<T, { readonly code: string }>): string =>
   result.ok ? 'ok' : result.error.code
 
-const recall = (id: string) => id as HandoffId
+const recall = (id: string, seq = 1) => ({ id: id as HandoffId, seq })
 const took = (id: string) => ({ id, outcome: 'acknowledged' })
 const refusal = (id: string, reason: string) => ({ id, outcome: 'refused', reason })
 
@@ -186,7 +190,7 @@ describe('an inbox', () => {
 
   it.each([
     ['a stranger', { from: 'mallory' as PartyId }, alice, 'handoff_party_unknown'],
-    ['another party in the sender’s name', {}, carol, 'handoff_signature_invalid'],
+    ['another party in the sender’s name', {}, carol, 'handoff_key_unknown'],
     ['a sender who meant somebody else', { to: carol }, alice, 'handoff_not_for_me'],
     [
       'a stranger whose message is malformed besides',

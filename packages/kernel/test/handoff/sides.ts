@@ -3,6 +3,7 @@ import { createSeededSigner } from '../../src/crypto/create-seeded-signer.ts'
 import { importPublicJwk, type PublicKey } from '../../src/crypto/import-public-jwk.ts'
 import { eventMigrations } from '../../src/events/event-recorder.ts'
 import { type Envelope, openEnvelope } from '../../src/handoff/envelope.ts'
+import { createForgetting } from '../../src/handoff/forget-handoffs.ts'
 import { handoffMigrations } from '../../src/handoff/handoff-migrations.ts'
 import {
   type AnyNewItem,
@@ -17,6 +18,7 @@ import { createOutbox, type Outbox } from '../../src/handoff/outbox.ts'
 import { brandId, type CampaignId, epochMs, type HandoffId, type PartyId } from '../../src/ids.ts'
 import type { LifecycleEvent } from '../../src/messages/lifecycle-event.ts'
 import { parseReserveTransfer } from '../../src/messages/transfer.ts'
+import { createKeyOf, type KeyOf } from '../../src/party/signing-key.ts'
 import type { Ports, Row, Signer, Store, Transport } from '../../src/ports.ts'
 import { err, ok, unwrap } from '../../src/result.ts'
 
@@ -28,10 +30,13 @@ export function signerOf(party: PartyId): Signer {
   return createSeededSigner('EdDSA', new Uint8Array(32).fill(party.charCodeAt(0)))
 }
 
-export function keyOf(party: PartyId): PublicKey | undefined {
-  if (![alice, bob, carol].includes(party)) return undefined
-  return unwrap(importPublicJwk(signerOf(party).publicJwk))
+export function publicKeyOf(signer: Signer): PublicKey {
+  return unwrap(importPublicJwk(signer.publicJwk))
 }
+
+export const keyOf: KeyOf = createKeyOf(
+  new Map([alice, bob, carol].map((party) => [party, [publicKeyOf(signerOf(party))]])),
+)
 
 /** Puts a body's answer, or the silence, on the wire. */
 export type Wire = Transport['deliver']
@@ -47,6 +52,8 @@ export interface Side {
   readonly events: LifecycleEvent[]
   readonly faults: { readonly id: HandoffId; readonly error: unknown }[]
   readonly transactions: string[]
+  /** Forgets what is over since DAY_MS as a receiver, since 10 times that as a sender. */
+  forget(): Promise<void>
   rows(sql: string): Promise<readonly Row[]>
   enqueue(...items: AnyNewItem[]): Promise<void>
 }
@@ -56,9 +63,13 @@ export interface SideOptions {
   readonly handlers?: readonly AnyReceiveHandler[]
   /** Another process over the same store. */
   readonly over?: Side
+  /** Keys in place of those that everybody has had all along. */
+  readonly signer?: Signer
+  readonly keyOf?: KeyOf
 }
 
 export const START_MS = 1_800_000_000_000
+export const DAY_MS = 86_400_000
 
 export async function openSide(self: PartyId, options: SideOptions = {}): Promise<Side> {
   const opened = options.over?.store ?? (await openSqliteStore({ path: ':memory:' }))
@@ -74,17 +85,24 @@ export async function openSide(self: PartyId, options: SideOptions = {}): Promis
     close: () => opened.close(),
   }
   const time = { now: START_MS }
+  let drawn = 0
   const wire = { deliver: silence }
   const ports: Ports = {
     clock: { nowMs: () => epochMs(time.now), monotonicMs: () => time.now },
-    random: { bytes: (length) => new Uint8Array(length), below: () => 0 },
+    random: {
+      bytes: (length) => {
+        drawn += 1
+        return new Uint8Array(length).fill(drawn)
+      },
+      below: () => 0,
+    },
     timers: { sleep: async () => undefined, every: () => async () => undefined },
     store,
     transport: {
       deliver: (to, envelope, limits) => wire.deliver(to, envelope, limits),
       retrieve: async () => err({ code: 'not_found' }),
     },
-    signer: signerOf(self),
+    signer: options.signer ?? signerOf(self),
     compute: { verifySignatures: async () => [] },
   }
   const events: LifecycleEvent[] = []
@@ -92,7 +110,7 @@ export async function openSide(self: PartyId, options: SideOptions = {}): Promis
   const seams = {
     self,
     ports,
-    keyOf,
+    keyOf: options.keyOf ?? keyOf,
     recordEvents: async (_: unknown, more: readonly LifecycleEvent[]) => {
       events.push(...more)
     },
@@ -111,6 +129,7 @@ export async function openSide(self: PartyId, options: SideOptions = {}): Promis
     events,
     faults,
     transactions,
+    forget: createForgetting(ports, { outcomesMs: DAY_MS, answersMs: 10 * DAY_MS, everyMs: 0 }),
     rows: (sql) => store.read('rows', (tx) => tx.all(sql)),
     enqueue: (...items) => store.transact('enqueue', (tx) => outbox.enqueue(tx, items)),
   }

@@ -10,6 +10,7 @@ import {
   type CaseDecision,
   type CaseOpening,
   type GovernanceAct,
+  parseCaseAppeal,
   parseCaseDecision,
   parseCaseOpening,
   parseGovernanceAct,
@@ -171,16 +172,17 @@ const ticket: Ticket = {
   statePath: '/claims/c',
   expiresAtMs: at,
 }
-const list = { sub: 'accreditations', seq: 1, iat: 1, exp: 2, records: [record] }
+const list = { v: 1, sub: 'accreditations', seq: 1, iat: 1, exp: 2, records: [record] }
 
 /** Each message complete, with the members that may be missing. */
 const messages: readonly (readonly [string, Parser<unknown>, object, readonly string[]])[] = [
   ['a policy', parsePolicy, policy, []],
   ['a campaign rule', parseCampaignRule, rule, []],
   ['an accreditation record', parseAccreditationRecord, record, ['reason']],
-  ['an accreditation list', parseAccreditationList, list, []],
+  ['an accreditation list', parseAccreditationList, list, ['v']],
   ['a case opening', parseCaseOpening, opening, []],
   ['a case decision', parseCaseDecision, decision, []],
+  ['an appeal', parseCaseAppeal, { caseId: id, by: 'c0' }, []],
   ['an act', parseGovernanceAct, act, []],
   ['a log leaf', parseLogLeaf, leaf, ['prev']],
   ['campaign accounts', parseCampaignAccounts, accounts, []],
@@ -195,6 +197,12 @@ const messages: readonly (readonly [string, Parser<unknown>, object, readonly st
   ['a ticket', parseTicket, ticket, []],
 ]
 
+/** Their readers may be older than their writers: further members are ignored. */
+const readByOutsiders: ReadonlySet<Parser<unknown>> = new Set([
+  parseAccreditationList,
+  parseReceipt,
+])
+
 describe.each(messages)('%s', (_, parse, message, optional) => {
   it('is read as it was written', () => {
     const bytes = new TextEncoder().encode(canonicalJson(message))
@@ -208,11 +216,30 @@ describe.each(messages)('%s', (_, parse, message, optional) => {
     }
   })
 
-  it('is refused with a member that it does not know, or one of another type', () => {
-    expect(parse({ ...message, more: 1 }).ok).toBe(false)
+  it('is refused with a member of another type, and with one that it does not know unless outsiders read it', () => {
+    expect(parse({ ...message, more: 1 }).ok).toBe(readByOutsiders.has(parse))
     for (const name of Object.keys(message)) {
       expect(parse({ ...message, [name]: [[]] }).ok, name).toBe(false)
     }
+  })
+})
+
+describe('what a newer network publishes', () => {
+  it('is read with further members in its records, and refused when its version says that they matter', () => {
+    const newer = { ...list, records: [{ ...record, witnessedBy: 'somebody' }] }
+    expect(parseAccreditationList(newer)).toEqual({ ok: true, value: newer })
+    expect(parseAccreditationList({ ...list, v: 2 }).ok).toBe(false)
+  })
+
+  it('is no wider for acts: a record with a member that nobody knows is not accredited', () => {
+    expect(parseAccreditationRecord({ ...record, witnessedBy: 'somebody' }).ok).toBe(false)
+    const widened = { ...act, record: { ...record, witnessedBy: 'somebody' } }
+    expect(parseGovernanceAct(widened).ok).toBe(false)
+  })
+
+  it('names kinds of log leaves that this version does not write', () => {
+    expect(parseLogLeaf({ ...leaf, kind: 'allocation_audit' }).ok).toBe(true)
+    expect(parseLogLeaf({ ...leaf, kind: 'Allocation audit' }).ok).toBe(false)
   })
 })
 
@@ -222,6 +249,12 @@ describe('limits of messages', () => {
     expect(parseLogLeaf(longest).ok).toBe(true)
     const bytes = new TextEncoder().encode(canonicalJson(longest))
     expect(bytes.length).toBeLessThan(HANDOFF_BODY_LIMITS.maxBytes / 8)
+  })
+
+  it('a policy gives its receipts no end that they could not write', () => {
+    const longest = { ...policy, receiptTtlMs: 315_360_000_000 }
+    expect(parsePolicy(longest).ok).toBe(true)
+    expect(parsePolicy({ ...longest, receiptTtlMs: longest.receiptTtlMs + 1 }).ok).toBe(false)
   })
 
   it('more events than an item carries are refused', () => {

@@ -42,6 +42,8 @@ test.each([
   ['another type of transaction', encode({ ...payout, type: 'payment' })],
   ['a salt that could be guessed', encode({ ...payout, payout_salt: 'short' })],
   ['a member that nobody knows', encode({ ...payout, amount: 1 })],
+  ['a target that cannot be shown', encode({ ...payout, payout_target: 'a\u0000b' })],
+  ['another hash', encode({ ...payout, transaction_data_hashes_alg: ['sha-1'] })],
 ])('%s is refused', (_, encoded) => {
   expect(parsePayoutTransaction(encoded)).toMatchObject({ error: { code: 'malformed_message' } })
 })

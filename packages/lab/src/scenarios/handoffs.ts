@@ -1,4 +1,11 @@
-import { openParty, type Party, type PartyContext, type Ports, type Role } from '@evenkeel/kernel'
+import {
+  type HandoffRetention,
+  openParty,
+  type Party,
+  type PartyContext,
+  type Ports,
+  type Role,
+} from '@evenkeel/kernel'
 import { calmFaults, type Faults, roughFaults } from '../faults.ts'
 import { createLabReport, type LabReport, type Scenario } from '../scenario.ts'
 import type { SeededRandom } from '../seeded-random.ts'
@@ -30,23 +37,29 @@ export interface HandoffsPlan {
   /** How long numbers come in and faults happen; afterwards all is calm. */
   readonly roughMs: number
   readonly counterOpensAtMs: number
+  /** How often a party changes its key. */
+  readonly keyChanges: number
+  readonly retention: HandoffRetention
   readonly wrapStore?: SimulationOptions['wrapStore']
   readonly onLine?: SimulationOptions['onLine']
 }
 
 export const defaultHandoffsPlan: HandoffsPlan = {
   faults: roughFaults,
-  numbers: 40,
+  numbers: 60,
   cuts: 2,
   roughMs: 15_000,
   counterOpensAtMs: 2_000,
+  keyChanges: 2,
+  // Shorter than slow messages are under way, so that what was forgotten does come again.
+  retention: { outcomesMs: 0, answersMs: 2_000, everyMs: 500 },
 }
 
 /** Longest time until everything is settled once all is calm. Chosen: three of the longest resend waits. */
 const CALM_MS_MAX = 120_000
 /** How far apart the operator looks for what is on hold. */
 const OPERATOR_EVERY_MS = 2_000
-const CUT_MS_MAX = 5_000
+const CUT_MS_MAX = 10_000
 const AMOUNT_MAX = 1_000
 
 const parties = [teller, relay, counter] as const
@@ -65,6 +78,7 @@ export function runHandoffs(seed: number, plan: HandoffsPlan): Promise<LabReport
     const tellers = await addParties(simulation, plan)
     const accepted = planNumbers(simulation, plan, tellers)
     planCuts(simulation, plan)
+    planKeyChanges(simulation, plan)
     await simulation.run(plan.roughMs)
     await calmDown(simulation, tellers)
     checkNothingLost(simulation, accepted)
@@ -92,7 +106,14 @@ async function addParties(simulation: Simulation, plan: HandoffsPlan): Promise<T
     ports: Ports,
     createRole: (context: PartyContext) => R,
   ): Promise<Party<R>> =>
-    openParty({ id, ports, directory: simulation.directory, migrations: toyMigrations, createRole })
+    openParty({
+      id,
+      ports,
+      directory: simulation.directory,
+      migrations: toyMigrations,
+      retention: plan.retention,
+      createRole,
+    })
 
   await simulation.add({
     id: teller,
@@ -154,6 +175,17 @@ function planCuts({ random, network }: Simulation, plan: HandoffsPlan): void {
       fromMs,
       untilMs: fromMs + random.below(CUT_MS_MAX),
     })
+  }
+}
+
+/** Draws times at which one party changes its key, whatever is under way. */
+function planKeyChanges(simulation: Simulation, plan: HandoffsPlan): void {
+  const { random, scheduler } = simulation
+  for (let change = 0; change < plan.keyChanges; change += 1) {
+    const party = draw(random, parties)
+    scheduler.after(random.below(plan.roughMs), { event: 'key-change', party }, () =>
+      simulation.changeKey(party),
+    )
   }
 }
 

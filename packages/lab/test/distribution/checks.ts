@@ -133,7 +133,7 @@ export function createChecks(
   function checkClaim({ id, state, row }: ClaimRow): void {
     const receipted = (row.rail_receipt !== null) === (state === 'settled')
     invariants.check('D5', receipted, () => `${id} is ${state} with receipt ${row.rail_receipt}`)
-    const isOver = state === 'settled' || state === 'refused'
+    const isOver = state === 'settled' || (state === 'refused' && !isAppealed(row))
     invariants.check('D9', isOver === (row.due_at === null), () => `${id} waits without a deadline`)
     const explained = (state !== 'refused' && state !== 'held') || row.reason !== null
     invariants.check('D9', explained, () => `${id} is ${state} without a reason`)
@@ -181,7 +181,8 @@ export function createChecks(
     const { claims, ledger } = await readBoth()
     for (const ticket of tickets) {
       const claim = claims.find(({ id }) => id === ticket)
-      const holds = claim?.state === 'settled' || claim?.state === 'refused'
+      const isOver = claim?.state === 'settled' || claim?.state === 'refused'
+      const holds = isOver && claim.row.due_at === null
       invariants.check('D9', holds, () => `the ticket ${ticket} rests in ${claim?.state}`)
     }
     for (const { id, state, row } of claims) {
@@ -215,6 +216,11 @@ export function createChecks(
   }
 
   return { ledger, distributor, onTick, isAtRest, atEnd }
+}
+
+/** Whether a refused claim waits for its appeal: one that was made and is neither decided nor refused. */
+function isAppealed({ appeal, decision_version }: Row): boolean {
+  return appeal !== null && decision_version === 1 && !String(appeal).includes('"not_taken"')
 }
 
 interface LedgerRows {

@@ -42,6 +42,7 @@ describe('a distribution', () => {
       'claims refused not_in_table',
       'claims refused receipt_outcome_not_accepted',
       'appeals',
+      'appeals by claimants',
       'crashes',
     ]) {
       expect(happened.get(what), what).toBeGreaterThan(0)

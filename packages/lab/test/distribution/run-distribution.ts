@@ -134,11 +134,15 @@ async function review(stage: Stage, visit: Visit, claimId: ClaimId): Promise<voi
   if (visit.appeal === 'none') return
   await pause(stage, visit.decideAfterMs)
   const caseId = caseIdOf(claimId)
-  const appealed = await insist(stage, 'governance', (role) =>
-    role.appealCase({ caseId, by: `person-${visit.person}`, reason: 'It was me.' }),
-  )
+  // Who is refused needs nothing but the claim's id; that somebody was paid is for others to appeal.
+  const isRefused = visit.decision === 'refuse'
+  const appealed = isRefused
+    ? await insist(stage, 'distributor', (role) => role.appealClaim(claimId))
+    : await insist(stage, 'governance', (role) =>
+        role.appealCase({ caseId, by: 'operator', reason: 'It was somebody else.' }),
+      )
   if (!appealed.ok) return
-  stage.simulation.tally('appeals')
+  stage.simulation.tally(isRefused ? 'appeals by claimants' : 'appeals')
   await pause(stage, visit.decideAfterMs)
   await decide(stage, claimId, visit.appeal, 'reviewer-2')
 }

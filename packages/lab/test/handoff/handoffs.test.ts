@@ -30,6 +30,12 @@ const anyPlan: fc.Arbitrary<HandoffsPlan> = fc.record({
   cuts: fc.integer({ min: 0, max: 4 }),
   roughMs: fc.integer({ min: 1_000, max: 12_000 }),
   counterOpensAtMs: fc.integer({ min: 0, max: 6_000 }),
+  keyChanges: fc.integer({ min: 0, max: 3 }),
+  retention: fc.record({
+    outcomesMs: fc.integer({ min: 0, max: 2_000 }),
+    answersMs: fc.integer({ min: 2_000, max: 6_000 }),
+    everyMs: fc.integer({ min: 0, max: 2_000 }),
+  }),
 })
 const anySeed = fc.integer({ min: 0 })
 
@@ -52,7 +58,7 @@ describe('handoffs', () => {
 
   it('meet every kind of trouble: lost, late, refused, rolled back, and defaults that fire', async () => {
     const met = new Map<string, number>()
-    for (let seed = 0; seed < 8; seed += 1) {
+    for (let seed = 0; seed < 12; seed += 1) {
       const onLine = (line: string) => {
         const { event, name } = JSON.parse(line) as { event: string; name?: string }
         const key =
@@ -68,6 +74,20 @@ describe('handoffs', () => {
     const of = (event: string) => met.get(`${event} handoff-receive`) ?? 0
     expect(of('store-begin')).toBeGreaterThan(of('store-commit'))
     expect(of('store-commit')).toBeGreaterThan(of('store-done'))
+  })
+
+  it('forget what is over, and hear of it again', async () => {
+    const happened = new Map<string, number>()
+    for (let seed = 0; seed < 12; seed += 1) {
+      const report = await runHandoffs(seed, defaultHandoffsPlan)
+      expect(report.violations).toEqual([])
+      for (const [what, times] of Object.entries(report.happened)) {
+        happened.set(what, (happened.get(what) ?? 0) + times)
+      }
+    }
+    expect(happened.get('outcomes forgotten')).toBeGreaterThan(100)
+    expect(happened.get('answers forgotten')).toBeGreaterThan(100)
+    expect(happened.get('repeats of forgotten handoffs')).toBeGreaterThan(0)
   })
 
   it('on a calm day everything is handed over without one default', async () => {

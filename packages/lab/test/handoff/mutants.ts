@@ -15,6 +15,7 @@ export interface Mutant extends Edited {
 const OUTBOX = 'kernel/src/handoff/outbox.ts'
 const DEFAULTS = 'kernel/src/handoff/fire-defaults.ts'
 const INBOX = 'kernel/src/handoff/inbox.ts'
+const FORGET = 'kernel/src/handoff/forget-handoffs.ts'
 
 /** Nothing changed: what the mutants are compared with. */
 export const control: Edited = { file: INBOX, edits: [] }
@@ -97,8 +98,8 @@ export const mutants: readonly Mutant[] = [
     file: INBOX,
     edits: [
       [
-        'const known = await readKnown(tx, envelope.from, ids)',
-        'const known = await readKnown(tx, envelope.from, ids.filter(() => ports.clock.nowMs() < 0))',
+        'const known = await readKnown(tx, envelope, works, watermark)',
+        'const known = await readKnown(tx, envelope, works.filter(() => ports.clock.nowMs() < 0), watermark)',
       ],
       ["    rows,\n    onConflict: 'fail'", "    rows,\n    onConflict: 'ignore'"],
     ],
@@ -114,7 +115,7 @@ export const mutants: readonly Mutant[] = [
       ],
       [
         '  function apply(envelope: Envelope): Promise<Outcomes> {\n',
-        "  async function apply(envelope: Envelope): Promise<Outcomes> {\n    const early = await ports.store.transact('early', async (tx) => { const known = await readKnown(tx, envelope.from, envelope.items.map((item) => item.id)); return applyFresh(tx, envelope, envelope.items.filter((item) => !known.has(item.id)), ports.clock.nowMs()) })\n    const outsideOf = async (_tx: Tx) => early\n",
+        "  async function apply(envelope: Envelope): Promise<Outcomes> {\n    const early = await ports.store.transact('early', async (tx) => { const known = await readKnown(tx, envelope, envelope.items, 0); return applyFresh(tx, envelope, envelope.items.filter((item) => !known.has(item.id)), ports.clock.nowMs()) })\n    const outsideOf = async (_tx: Tx) => early\n",
       ],
     ],
   },
@@ -122,7 +123,12 @@ export const mutants: readonly Mutant[] = [
     promise: 'a recall that is refused without a durable tombstone is caught',
     invariant: 'H4',
     file: INBOX,
-    edits: [["          ...tombstones.map((id) => ({ id, kind: 'recall', hash: null })),\n", '']],
+    edits: [
+      [
+        "          ...tombstones.map(({ id, seq }) => ({ id, seq, kind: 'recall', hash: null })),\n",
+        '',
+      ],
+    ],
   },
   {
     promise: 'an item on hold without a deadline is caught',
@@ -145,5 +151,48 @@ export const mutants: readonly Mutant[] = [
         'policy.budgetMs',
       ],
     ],
+  },
+  {
+    promise: 'a receiver that forgets what its sender may send again is caught',
+    invariant: 'H3',
+    file: FORGET,
+    edits: [['AND stream = ? AND seq < ? ORDER BY', 'AND stream = ? AND ? > 0 ORDER BY']],
+  },
+  {
+    promise: 'a sender that gives its word about an item without an answer is caught',
+    invariant: 'H1',
+    file: 'kernel/src/handoff/outbox-rows.ts',
+    edits: [['resolvedBelow: Number(lowest?.seq)', 'resolvedBelow: Number(lowest?.seq) + 1']],
+  },
+  {
+    promise: 'a receiver that takes what it may have forgotten for new is caught',
+    invariant: 'H3',
+    file: INBOX,
+    edits: [['else if (item.seq < watermark)', 'else if (item.seq < 0)']],
+  },
+  {
+    promise: 'a watermark that an older envelope lowers is caught',
+    invariant: 'H3',
+    file: 'kernel/src/handoff/watermark.ts',
+    edits: [
+      ['if (known >= resolvedBelow) return known', 'if (known === resolvedBelow) return known'],
+    ],
+  },
+  {
+    promise: 'a sender that forgets an item before its answer is caught',
+    invariant: 'H1',
+    file: FORGET,
+    edits: [
+      [
+        "    const proofs = await store.read('handoff-old-answers', (tx) =>\n",
+        "    await store.transact('mutant', async (tx) => { const old = await tx.all('SELECT id FROM handoff_out WHERE created_at <= ? ORDER BY id', [untilMs]); return tx.runMany('DELETE FROM handoff_out WHERE id = ?', old.map(({ id }) => [String(id)])) })\n    const proofs = await store.read('handoff-old-answers', (tx) =>\n",
+      ],
+    ],
+  },
+  {
+    promise: 'a reader that knows no key but the present one is caught',
+    invariant: 'H1',
+    file: 'kernel/src/party/signing-key.ts',
+    edits: [['? keyOf(party, kid) :', '? keyOf(party) :']],
   },
 ]

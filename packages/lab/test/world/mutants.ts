@@ -133,6 +133,23 @@ export const worldMutants: readonly WorldMutant[] = [
     edits: [['if (news.version <= claim.decisionVersion ||', 'if (news.version > 1 ||']],
   },
   {
+    name: 'the distributor answers an appeal and tells nobody',
+    invariant: 'D9',
+    file: 'distributor/src/commands/appeal-claim.ts',
+    edits: [['await parts.context.enqueue(tx, items)', '']],
+  },
+  {
+    name: 'governance acknowledges an appeal that it does not hear',
+    invariant: 'H3',
+    file: 'governance/src/commands/appeal-case.ts',
+    edits: [
+      [
+        'const appealed =',
+        "if (current.state === 'decided') return acknowledged\n  const appealed =",
+      ],
+    ],
+  },
+  {
     name: 'the distributor holds a claim and tells nobody',
     invariant: 'H5',
     file: 'distributor/src/commands/commit-claims.ts',

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type LabReport, scenarios } from '../../src/index.ts'
 
 const MS_MAX = 120_000
+/** Seeds that may be needed until everything has happened. Measured: the rarest trouble happens under every third. */
+const SEEDS_MAX = 12
 
 interface Run {
   readonly report: LabReport
@@ -22,7 +24,16 @@ describe.each(['calm', 'partition'])('the scenario %s', (name) => {
   beforeAll(async () => {
     seven = await play(name, 7)
     others = [await play(name, 8), await play(name, 9)]
+    // What one seed does not put to the test another one does.
+    for (let seed = 10; seed < 7 + SEEDS_MAX && missingTrouble().length > 0; seed += 1) {
+      others = [...others, await play(name, seed)]
+    }
   }, MS_MAX)
+
+  function missingTrouble(): readonly string[] {
+    const happened = [seven, ...others].flatMap(({ report }) => Object.keys(report.happened))
+    return (TROUBLE[name] ?? []).filter((trouble) => !happened.includes(trouble))
+  }
 
   it(
     'has one history for seed 7, byte for byte, over more than a thousand events',
@@ -38,7 +49,7 @@ describe.each(['calm', 'partition'])('the scenario %s', (name) => {
 
   it('has another history for another seed', () => {
     const hashes = [seven, ...others].map(({ report }) => report.historyHash)
-    expect(new Set(hashes).size).toBe(3)
+    expect(new Set(hashes).size).toBe(hashes.length)
   })
 
   it('breaks no invariant', () => {
@@ -46,12 +57,10 @@ describe.each(['calm', 'partition'])('the scenario %s', (name) => {
   })
 
   it('puts to the test what it is about: every promise is checked and every trouble happens', () => {
-    // What one seed does not put to the test another one does.
     const reports = [seven, ...others].map(({ report }) => report)
     const checked = new Set(reports.flatMap((report) => Object.keys(report.invariants)))
-    const happened = new Set(reports.flatMap((report) => Object.keys(report.happened)))
     expect([...checked].sort()).toEqual(PROMISES[name])
-    for (const trouble of TROUBLE[name] ?? []) expect([...happened]).toContain(trouble)
+    expect(missingTrouble()).toEqual([])
   })
 })
 
@@ -78,6 +87,7 @@ const TROUBLE: Readonly<Record<string, readonly string[]>> = {
   calm: PEOPLE,
   partition: [
     ...PEOPLE,
+    'appeals by members',
     'cases appealed by people',
     'cases decided by people',
     'claims held',

@@ -42,6 +42,7 @@ async function writeList({ context, config }: NetworkDeps, tx: Tx): Promise<void
   const { seq, iat, exp, acts } = plan
   const records = await readRecords(tx)
   const list: AccreditationListPayload = {
+    v: 1,
     sub: config.accreditationListUrl,
     seq,
     iat,
@@ -105,13 +106,21 @@ async function signNewest({ context }: NetworkDeps): Promise<boolean> {
   return stored === 1
 }
 
-/** Returns the newest signed list as a compact JWS; undefined before the first. */
-export function readAccreditationList(store: Store): Promise<string | undefined> {
+/** The newest signed list. */
+export interface PublishedAccreditations {
+  /** Compact JWS. */
+  readonly token: string
+  /** End of its lease, in seconds since the epoch. */
+  readonly exp: number
+}
+
+/** Returns the newest signed list; undefined before the first. */
+export function readAccreditationList(store: Store): Promise<PublishedAccreditations | undefined> {
   return store.read('accreditation-list', async (tx) => {
     const row = await tx.get(
-      'SELECT token FROM accreditation_list WHERE token IS NOT NULL ORDER BY seq DESC LIMIT 1',
+      'SELECT token, exp FROM accreditation_list WHERE token IS NOT NULL ORDER BY seq DESC LIMIT 1',
     )
-    return row && String(row.token)
+    return row && { token: String(row.token), exp: Number(row.exp) }
   })
 }
 

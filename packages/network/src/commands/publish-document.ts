@@ -11,7 +11,13 @@ import {
 import { LOG_PAGE_MAX, TILE_HEIGHT, TILE_WIDTH } from '../limits.ts'
 import { parseTilePath, type TilePath } from '../model/tile-path.ts'
 import { readAccreditationList } from './publish-accreditations.ts'
-import { listEntries, proveInclusion, readCheckpoint, showCheckpoint } from './read-log.ts'
+import {
+  type InclusionProof,
+  listEntries,
+  proveInclusion,
+  readCheckpoint,
+  showCheckpoint,
+} from './read-log.ts'
 
 /**
  * Returns the bytes under a path of the network's address, or undefined:
@@ -20,8 +26,8 @@ import { listEntries, proveInclusion, readCheckpoint, showCheckpoint } from './r
  */
 export async function publishDocument(store: Store, path: string): Promise<Uint8Array | undefined> {
   if (path === ACCREDITATION_LIST_PATH) {
-    const token = await readAccreditationList(store)
-    return token === undefined ? undefined : encodeUtf8(token)
+    const list = await readAccreditationList(store)
+    return list && encodeUtf8(list.token)
   }
   const [, kind, rest = ''] =
     /^\/log\/(checkpoint|entries|inclusion|tile)(?:\/(.+))?$/.exec(path) ?? []
@@ -46,16 +52,17 @@ async function entriesDocument(store: Store, from: number): Promise<Uint8Array |
 
 async function inclusionDocument(store: Store, index: number): Promise<Uint8Array | undefined> {
   const proven = await proveInclusion(store, index)
-  if (!proven.ok) return undefined
-  const { leafHash, proof, checkpoint } = proven.value
-  return encodeUtf8(
-    canonicalJson({
-      index,
-      leafHash: encodeHex(leafHash),
-      proof: proof.map(encodeBase64),
-      checkpoint: checkpoint.note,
-    }),
-  )
+  return proven.ok ? encodeUtf8(canonicalJson(inclusionJson(proven.value))) : undefined
+}
+
+/** An inclusion proof as it is published. */
+export function inclusionJson({ index, leafHash, proof, checkpoint }: InclusionProof): object {
+  return {
+    index,
+    leafHash: encodeHex(leafHash),
+    proof: proof.map(encodeBase64),
+    checkpoint: checkpoint.note,
+  }
 }
 
 /** A tile, if all of it is under the newest signed checkpoint (C2SP tlog-tiles). */

@@ -1,6 +1,5 @@
 import {
   type CampaignId,
-  canonicalJson,
   createGroupCommit,
   type GroupCommit,
   type LifecycleEvent,
@@ -16,9 +15,9 @@ import {
 } from '../evidence/keep-evidence.ts'
 import type { UsedHead } from '../evidence/leased-documents.ts'
 import { EXPIRED_REMOVED_MAX, HEAD_REMEMBERED_MS } from '../limits.ts'
-import { hashOf } from '../model/decide-verdict.ts'
 import type { Unrecorded } from '../model/decision-input.ts'
 import { outageOrThrow } from '../model/outage.ts'
+import { removeExpiredAnswers } from './keep-answer.ts'
 
 /** What a decision leaves behind. */
 export interface VerdictRecord {
@@ -30,8 +29,12 @@ export interface VerdictRecord {
   readonly receipt?: {
     readonly id: ReceiptId
     readonly campaignId: CampaignId
+    readonly verdictText: string
+    readonly verdictHash: string
     readonly evidence: EvidenceBundle
   }
+  /** Runs in the same transaction when the decision is recorded. */
+  readonly keep?: (tx: Tx) => Promise<void>
 }
 
 type Recorded = 'recorded' | 'replayed' | 'status_rolled_back'
@@ -43,8 +46,8 @@ export interface VerdictRecorder {
    */
   record(record: VerdictRecord, deadlineMs: number): Promise<Recorded | Unrecorded>
   /**
-   * Forgets nonces whose presentations have become too old, evidence beyond its retention, and heads of scopes that have shown nothing new
-   * for HEAD_REMEMBERED_MS.
+   * Forgets nonces whose presentations have become too old, evidence and answers beyond their time, and heads of scopes that have shown nothing
+   * new for HEAD_REMEMBERED_MS.
    */
   removeExpired(): Promise<void>
 }
@@ -74,8 +77,8 @@ export function createVerdictRecorder(context: PartyContext): VerdictRecorder {
                 receipt.id,
                 receipt.campaignId,
                 verdict.handle ?? '',
-                hashOf(verdict),
-                canonicalJson(verdict),
+                receipt.verdictHash,
+                receipt.verdictText,
                 verdict.decidedAtMs,
               ],
             ],
@@ -88,6 +91,7 @@ export function createVerdictRecorder(context: PartyContext): VerdictRecorder {
         receipt === undefined ? [] : [{ receiptId: receipt.id, ...receipt.evidence }],
       ),
     )
+    for (const { keep } of recorded) await keep?.(tx)
     await context.recordEvents(tx, recorded.map(toEvent))
     return records.map((record) => {
       if (!current.has(record)) return 'status_rolled_back'
@@ -109,6 +113,7 @@ export function createVerdictRecorder(context: PartyContext): VerdictRecorder {
           [nowMs, EXPIRED_REMOVED_MAX],
         )
         await removeExpiredEvidence(tx, nowMs)
+        await removeExpiredAnswers(tx, nowMs)
         await tx.run('DELETE FROM evidence_head WHERE observed_at_ms < ?', [
           nowMs - HEAD_REMEMBERED_MS,
         ])

@@ -2,6 +2,8 @@ import {
   brandId,
   type CampaignId,
   type CampaignRule,
+  canonicalJson,
+  concatBytes,
   createJws,
   encodeBase64url,
   isId,
@@ -17,19 +19,26 @@ import {
   type ReceiptId,
   type Result,
   refuse,
+  sha256Text,
   thumbprintJwk,
   type Verdict,
 } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
 import { RANDOM_BYTES } from '../limits.ts'
-import { hashOf } from '../model/decide-verdict.ts'
 import type { Identifiers } from '../model/identifiers.ts'
+import { timeBytes } from '../model/nonce.ts'
 import { normaliseSubject } from '../model/normalise-subject.ts'
 import { outageOrThrow } from '../model/outage.ts'
 import type { Presentation } from '../model/read-presentation.ts'
 import type { AcceptedRules } from './accept-rule.ts'
 import type { NonceIssuer } from './create-nonce.ts'
-import type { Certificate, Verification, Verified } from './verify-presentation.ts'
+import type {
+  Certificate,
+  SignedReceipt,
+  Verification,
+  Verified,
+  VerifyRequest,
+} from './verify-presentation.ts'
 
 export interface CampaignVerifyRequest {
   readonly campaignId: CampaignId
@@ -41,11 +50,14 @@ export interface CampaignVerifyRequest {
   readonly transactionData: string
   /** On the monotonic clock. */
   readonly deadlineMs: number
+  /** Who the presentation must be for; the verifier's own audience if absent. */
+  readonly audience?: string
+  readonly keep?: VerifyRequest['keep']
 }
 
 export interface CampaignVerified extends Verified {
   /** There when the verdict is accepted, or undetermined and the policy holds such claims. */
-  readonly receipt?: { readonly id: ReceiptId; readonly compact: string }
+  readonly receipt?: SignedReceipt
 }
 
 export type VerifyForCampaign = (
@@ -78,26 +90,28 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
       readonly payout: PayoutTransaction
       readonly nonce: string
     },
-  ): Promise<Certificate<{ readonly id: ReceiptId; readonly compact: string }> | undefined> {
+  ): Promise<Certificate | undefined> {
     const { verdict, presentation, payout, nonce } = facts
     const { handle, outcome } = verdict
     const holder = presentation.claims.cnf?.jwk
     const nullifier = nullifierOf(rule, presentation)
     if (outcome === 'rejected' || handle === undefined) return undefined
     if (holder === undefined || nullifier === undefined) return undefined
-    const id = brandId<ReceiptId>(`rcpt-${encodeBase64url(random.bytes(RANDOM_BYTES))}`)
+    const id = receiptId(verdict.decidedAtMs)
     const iat = Math.floor(verdict.decidedAtMs / 1_000)
+    const verdictText = canonicalJson(verdict)
+    const verdictHash = sha256Text(verdictText, 'hex')
     const receipt: Receipt = {
       v: 1,
       id,
       iss: context.id,
-      aud: [`campaign:${rule.id}`],
+      aud: [`campaign:${rule.id}`, ...(rule.policy.audiences ?? [])],
       nonce,
       iat,
       exp: iat + Math.floor(rule.policy.receiptTtlMs / 1_000),
       outcome,
       ...(verdict.reason !== undefined && { reason: verdict.reason }),
-      verdictHash: hashOf(verdict),
+      verdictHash,
       policyId: verdict.policyId,
       policyHash: verdict.policyHash,
       horizon: verdict.horizon,
@@ -114,7 +128,13 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
     const compact = await createJws({ header, payload: receipt, signer })
     const closedAtMs = Math.max(verdict.decidedAtMs, rule.closesAtMs)
     const evidenceUntilMs = closedAtMs + settings.evidenceRetentionMs
-    return { receipt: { id, campaignId: rule.id, evidenceUntilMs }, certificate: { id, compact } }
+    return { id, compact, campaignId: rule.id, verdictText, verdictHash, evidenceUntilMs }
+  }
+
+  /** Unguessable, and with the time in front, so that receipts of one hour lie side by side in the store's indexes. */
+  function receiptId(atMs: number): ReceiptId {
+    const bytes = concatBytes(timeBytes(atMs), random.bytes(RANDOM_BYTES))
+    return brandId<ReceiptId>(`rcpt-${encodeBase64url(bytes)}`)
   }
 
   function nullifierOf(rule: CampaignRule, presentation: Presentation): Nullifier | undefined {
@@ -123,7 +143,8 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
     return identifiers.nullifier({ ...rule.uniqueness, subject, campaignId: rule.id })
   }
 
-  return async ({ campaignId, presentation, nonce, transactionData, deadlineMs }) => {
+  return async (request) => {
+    const { campaignId, presentation, nonce, transactionData, deadlineMs, keep } = request
     if (clock.monotonicMs() > deadlineMs) return refuse('deadline_passed')
     if (!isId(campaignId)) return refuse('campaign_unknown')
     const rule = await rules.find(campaignId).catch(outageOrThrow)
@@ -134,21 +155,22 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
     if (payout.value.campaign_id !== campaignId)
       return refuse('audience_mismatch', 'another campaign')
     if (!nonces.isOurs(nonce)) return refuse('nonce_mismatch')
-    const { certificate, ...verified } = await verification.verify(
+    const verified = await verification.verify(
       {
         presentation,
         policy: rule.policy,
-        audience: settings.audience,
+        audience: request.audience ?? settings.audience,
         nonce,
         transactionData,
         deadlineMs,
+        ...(keep && { keep }),
       },
       async (verdict, read) =>
         read.ok && mayCertify(verdict, rule)
           ? signReceipt(rule, { verdict, presentation: read.value, payout: payout.value, nonce })
           : undefined,
     )
-    return ok({ ...verified, ...(certificate && { receipt: certificate }) })
+    return ok(verified)
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Result,
   type SignatureJob,
   type Timings,
+  type Tx,
   type Verdict,
 } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
@@ -43,10 +44,25 @@ export interface VerifyRequest {
   /** The transaction that the holder must have approved: base64url, as it was sent. */
   readonly transactionData?: string
   /**
-   * Reading of the monotonic clock after which no evidence is waited for: what is held then decides. Nothing is looked at or recorded for a
-   * caller that is later still.
+   * Reading of the monotonic clock after which no evidence is waited for. A verdict that it left short of evidence is no better than
+   * undetermined, and uses up no nonce: the caller chooses how long it waits, never on how little a receipt rests. Nothing is looked at or
+   * recorded for a caller that is later still.
    */
   readonly deadlineMs: number
+  /** Keeps what hangs on the verdict, in the transaction that uses up its nonce; not called when none is used up. */
+  readonly keep?: (tx: Tx, kept: KeptVerdict) => Promise<void>
+}
+
+/** What a caller's own record of a verdict is made from. */
+export interface KeptVerdict {
+  readonly verdict: Verdict
+  /** There when one was signed. */
+  readonly receipt?: SignedReceipt
+}
+
+export interface SignedReceipt {
+  readonly id: ReceiptId
+  readonly compact: string
 }
 
 export interface Verified {
@@ -57,29 +73,28 @@ export interface Verified {
   readonly input: DecisionInput
 }
 
-/** Something signed on the strength of a verdict, to be recorded with it. */
-export interface Certificate<C> {
-  readonly receipt: {
-    readonly id: ReceiptId
-    readonly campaignId: CampaignId
-    /** Until when what the verdict was decided from is kept. */
-    readonly evidenceUntilMs: number
-  }
-  readonly certificate: C
+/** A receipt signed on the strength of a verdict, to be recorded with it. */
+export interface Certificate extends SignedReceipt {
+  readonly campaignId: CampaignId
+  /** The verdict in its canonical form, and the hash of it that the receipt carries. */
+  readonly verdictText: string
+  readonly verdictHash: string
+  /** Until when what the verdict was decided from is kept. */
+  readonly evidenceUntilMs: number
 }
 
 /** Gets the verdict and what was read; gives what is to be handed out for it, if anything. */
-export type Certify<C> = (
+export type Certify = (
   verdict: Verdict,
   presentation: Result<Presentation, Reasoned>,
-) => Promise<Certificate<C> | undefined>
+) => Promise<Certificate | undefined>
 
 export interface Verification {
-  /** Verifies and records. The certificate is there only when it is recorded together with the verdict. */
-  verify<C>(
+  /** Verifies and records. The receipt is there only when it is recorded together with the verdict. */
+  verify(
     request: VerifyRequest,
-    certify: Certify<C>,
-  ): Promise<Verified & { readonly certificate?: C }>
+    certify: Certify,
+  ): Promise<Verified & { readonly receipt?: SignedReceipt }>
 }
 
 export interface VerificationParts {
@@ -173,17 +188,19 @@ export function createVerification(parts: VerificationParts): Verification {
     const { presentation, signatures, accreditation, status } = evidence
     const named = presentation.ok ? presentation.value.claims.status : undefined
     const isGenuine = signatures.credential === 'holds' && named !== undefined
+    const isCutShort = [accreditation, status].some(({ failure }) => failure === 'deadline_passed')
     return {
       ...inputOf(request),
       accreditation,
       status,
+      ...(isCutShort && { nonceState: 'deadline_passed' }),
       ...(isGenuine && { handle: identifiers.handle(named.status_list) }),
     }
   }
 
   /** What a receipt's verdict can be replayed from. */
   function bundleOf(
-    { id, evidenceUntilMs }: Certificate<unknown>['receipt'],
+    { id, evidenceUntilMs }: Certificate,
     input: DecisionInput,
     evidence: Evidence,
   ): EvidenceBundle {
@@ -218,12 +235,12 @@ export function createVerification(parts: VerificationParts): Verification {
   }
 
   /** Once more only when another process of this verifier has stored newer evidence meanwhile: then from that (S6). */
-  async function attempt<C>(
+  async function attempt(
     request: VerifyRequest,
-    certify: Certify<C>,
+    certify: Certify,
     { lap, timings }: Stopwatch,
     { isLast }: { readonly isLast: boolean },
-  ): Promise<Verified & { readonly certificate?: C }> {
+  ): Promise<Verified & { readonly receipt?: SignedReceipt }> {
     const evidence = await gather(request, lap).catch(outageOrThrow)
     if (typeof evidence === 'string') return unexamined(request, evidence, timings)
     const input = inputFrom(request, evidence)
@@ -233,19 +250,21 @@ export function createVerification(parts: VerificationParts): Verification {
     const nonce = usedNonce(verdict, evidence, request.nonce)
     // A presentation that no known credential stands behind leaves nothing: else anybody could fill the store.
     if (verdict.handle === undefined && nonce === undefined) return { verdict, timings, input }
-    const receipt = signed && {
-      ...signed.receipt,
-      evidence: bundleOf(signed.receipt, input, evidence),
-    }
     const { heads } = evidence
+    const { keep } = request
+    const receipt = signed && { id: signed.id, compact: signed.compact }
     const outcome = await recorder.record(
-      { verdict, heads, ...(nonce && { nonce }), ...(receipt && { receipt }) },
+      {
+        verdict,
+        heads,
+        ...(nonce && { nonce }),
+        ...(signed && { receipt: { ...signed, evidence: bundleOf(signed, input, evidence) } }),
+        ...(keep && nonce && { keep: (tx) => keep(tx, { verdict, ...(receipt && { receipt }) }) }),
+      },
       request.deadlineMs,
     )
     lap('record')
-    if (outcome === 'recorded') {
-      return { verdict, timings, input, ...(signed && { certificate: signed.certificate }) }
-    }
+    if (outcome === 'recorded') return { verdict, timings, input, ...(receipt && { receipt }) }
     if (outcome === 'status_rolled_back' && !isLast) {
       for (const { scope } of heads) {
         accreditations.reload(scope)

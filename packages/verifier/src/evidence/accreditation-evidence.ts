@@ -4,6 +4,7 @@ import {
   ACCREDITATION_LIST_TYP,
   type AccreditationListPayload,
   type AccreditationRecord,
+  findSigningKey,
   ok,
   type PartyContext,
   parseAccreditationList,
@@ -52,11 +53,11 @@ export function createAccreditationSource(
   })
 
   function open(bytes: Uint8Array): Result<AccreditationHead, Reasoned> {
-    const key = directory.keyOf(network)
-    if (key === undefined) return refuse('handoff_party_unknown', network)
     const jws = parseJws(bytes, LIST_LIMITS)
     if (!jws.ok) return jws
-    const genuine = verifyJws(jws.value, key, { typ: ACCREDITATION_LIST_TYP })
+    const key = findSigningKey(directory.keyOf, network, jws.value)
+    if (!key.ok) return key
+    const genuine = verifyJws(jws.value, key.value, { typ: ACCREDITATION_LIST_TYP })
     if (!genuine.ok) return genuine
     const list = parseAccreditationList(genuine.value.payload)
     if (!list.ok) return list

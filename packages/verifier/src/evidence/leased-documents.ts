@@ -62,11 +62,14 @@ export interface Demand<D> {
   open(bytes: Uint8Array): Result<D, Reasoned>
   /** Says whether the held document will do; else a newer one is sought. */
   isEnough(document: D): boolean
-  /** Reading of the monotonic clock after which the caller takes what is there. */
+  /** Reading of the monotonic clock after which the caller waits no longer. */
   readonly deadlineMs: number
 }
 
-/** The newest document known, good enough or not, and why the last look for a newer one failed, if it did. */
+/**
+ * The newest document known, good enough or not, and why the last look for a newer one failed, if it did. `deadline_passed`: it had not ended
+ * by the caller's deadline, so that nobody can say whether there is a newer one; no other failure is of the caller's making.
+ */
 export interface Obtained<D> {
   readonly held?: Held<D>
   readonly failure?: ReasonCode
@@ -136,20 +139,25 @@ export function createLeasedDocuments<D extends LeasedDocument>(
       throw fault
     })
     await entry.loading
-    if (entry.held === undefined || !demand.isEnough(entry.held.document)) {
-      await refreshWithin(entry, demand.deadlineMs)
-    }
-    const { held, failure } = entry
+    const isEnough = entry.held !== undefined && demand.isEnough(entry.held.document)
+    const isAnswered = isEnough || (await refreshWithin(entry, demand.deadlineMs))
+    const { held } = entry
+    const failure = isAnswered ? entry.failure : 'deadline_passed'
     return { ...(held && { held }), ...(failure && { failure }) }
   }
 
-  async function refreshWithin(entry: Entry<D>, deadlineMs: number): Promise<void> {
+  /** Whether the source has had its say, now or less than REFETCH_MS_MIN ago, before the deadline. */
+  async function refreshWithin(entry: Entry<D>, deadlineMs: number): Promise<boolean> {
     const nowMs = clock.monotonicMs()
-    if (deadlineMs <= nowMs) return
-    if (entry.flight === undefined && nowMs < entry.nextTryMs) return
+    if (entry.flight === undefined && nowMs < entry.nextTryMs) return true
+    if (deadlineMs <= nowMs) return false
     const given = new AbortController()
-    await Promise.race([refresh(entry), timers.sleep(deadlineMs - nowMs, given.signal)])
+    const isAnswered = await Promise.race([
+      refresh(entry).then(() => true),
+      timers.sleep(deadlineMs - nowMs, given.signal).then(() => false),
+    ])
     given.abort()
+    return isAnswered
   }
 
   /** One flight per scope. It goes on when a caller's deadline has passed: others may still wait, and the next caller profits. */

@@ -2,14 +2,13 @@ import {
   type Check,
   type CheckName,
   canonicalJson,
-  encodeHex,
   importPublicJwk,
   type Outcome,
   type Reasoned,
   type Result,
   refuse,
   type SignatureJob,
-  sha256,
+  sha256Text,
   type Verdict,
   verifySignature,
 } from '@evenkeel/kernel'
@@ -97,7 +96,7 @@ export function replayVerdict(input: DecisionInput): Verdict {
 
 /** SHA-256 of a value's canonical form, hex: identifies verdicts and policies. */
 export function hashOf(value: unknown): string {
-  return encodeHex(sha256(canonicalJson(value)))
+  return sha256Text(canonicalJson(value), 'hex')
 }
 
 /** What is known of the signatures of something that could not be read. */

@@ -30,7 +30,7 @@ export interface DecisionInput {
 
 /**
  * Why the store took no note of the nonce: the presentation may be a replay. `status_rolled_back`: the store has newer evidence by now, from
- * another process of this verifier.
+ * another process of this verifier. `deadline_passed` also when the store was not asked, because the deadline left the evidence incomplete.
  */
 export type Unrecorded = Extract<
   ReasonCode,

@@ -11,6 +11,7 @@ import {
   type NameCredential,
   type Nullifier,
 } from '@evenkeel/kernel'
+import { RULES_HELD_MAX } from '../limits.ts'
 
 /** What an entitlement is unique over. */
 export interface NullifierParts {
@@ -31,12 +32,20 @@ export interface Identifiers {
 
 /** Derives the keys of a programme; each purpose and each campaign has its own. */
 export function createIdentifiers(programmeKey: Uint8Array, epoch: number): Identifiers {
+  const campaignKeys = new Map<CampaignId, Uint8Array>()
+  const keyOf = (campaignId: CampaignId): Uint8Array => {
+    const known = campaignKeys.get(campaignId)
+    if (known !== undefined) return known
+    const key = deriveKey(programmeKey, ['nullifier', campaignId])
+    if (campaignKeys.size >= RULES_HELD_MAX) campaignKeys.clear()
+    campaignKeys.set(campaignId, key)
+    return key
+  }
   return {
     handle: createCredentialNaming(deriveHandleKey(programmeKey), epoch),
     nullifier({ domain, subject, campaignId, period }) {
-      const key = deriveKey(programmeKey, ['nullifier', campaignId])
       const message = canonicalJson([domain, subject, campaignId, period])
-      return brandId<Nullifier>(encodeHex(hmacSha256(key, encodeUtf8(message))))
+      return brandId<Nullifier>(encodeHex(hmacSha256(keyOf(campaignId), encodeUtf8(message))))
     },
   }
 }

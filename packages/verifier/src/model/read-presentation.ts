@@ -1,6 +1,5 @@
 import {
   type CredentialClaims,
-  encodeHex,
   type JsonObject,
   ok,
   type ParsedSdJwt,
@@ -10,7 +9,7 @@ import {
   type Result,
   refuse,
   resolveDisclosures,
-  sha256,
+  sha256Text,
 } from '@evenkeel/kernel'
 import { PRESENTATION_BYTES_MAX, PRESENTATION_DEPTH_MAX } from '../limits.ts'
 
@@ -47,7 +46,7 @@ export function readPresentation(presentation: string): Result<Presentation, Rea
 
 /** SHA-256 of the presented text, hex: what the verdict names it by. */
 export function presentationHash(presentation: string): string {
-  return encodeHex(sha256(presentation.toWellFormed()))
+  return sha256Text(presentation.toWellFormed(), 'hex')
 }
 
 function formatReason({ code }: Reasoned): Reasoned['code'] {

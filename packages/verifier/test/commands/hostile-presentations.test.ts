@@ -279,7 +279,7 @@ const rejections: readonly (readonly [string, string, string, Prepare])[] = [
     'a key binding before a time of its own',
     'holder_binding',
     'holder_binding_invalid',
-    async () => present({ claims: { nbf: NOW_S } }),
+    async () => present({ claims: { nbf: NOW_S + 63 } }),
   ],
   [
     'a key binding over other disclosures',
@@ -293,7 +293,7 @@ const rejections: readonly (readonly [string, string, string, Prepare])[] = [
   [
     'the approval of a transaction that nobody asked for',
     'holder_binding',
-    'holder_binding_invalid',
+    'transaction_not_approved',
     async () => present({ transactionData: payoutData() }),
   ],
   ['a revoked credential', 'status', 'credential_revoked', (world) => withStatus(world, 1)],
@@ -350,7 +350,7 @@ describe('is rejected with its reason:', () => {
     const world = await openWorld()
     const presentation = await present({ transactionData: payoutData('campaign-2') })
     const { verdict } = await world.verify(presentation, { transactionData: payoutData() })
-    expect(verdict).toMatchObject({ outcome: 'rejected', reason: 'holder_binding_invalid' })
+    expect(verdict).toMatchObject({ outcome: 'rejected', reason: 'transaction_not_approved' })
   })
 })
 

@@ -1,8 +1,10 @@
 import {
   brandId,
   canonicalJson,
+  createKbJwt,
   importPublicJwk,
   type PartyId,
+  parseClaimSubmission,
   parseJws,
   parseReceipt,
   payoutCommitment,
@@ -11,10 +13,13 @@ import {
   verifyJws,
 } from '@evenkeel/kernel'
 import { describe, expect, test } from 'vitest'
-import { hashOf } from '../../src/index.ts'
+import { hashOf, replayVerdict } from '../../src/index.ts'
 import { hand, openCampaign, rule } from '../support/campaign.ts'
-import { START_MS } from '../support/manual-time.ts'
+import { START_MS, settleUntil } from '../support/manual-time.ts'
 import {
+  ACCREDITATIONS_URL,
+  AUDIENCE,
+  accreditationList,
   campaignId,
   holderSigner,
   INDEX,
@@ -57,6 +62,13 @@ describe('a receipt', () => {
     expect(canonicalJson(kept)).not.toContain('p-1')
   })
 
+  test('may be used wherever its policy says, besides in its campaign', async () => {
+    const audiences = ['https://gate.example', 'urn:example:library']
+    const { verify } = await openCampaign({ policy: { ...policy, audiences } })
+    const { aud } = readReceipt(unwrap(await verify()).receipt?.compact)
+    expect(aud).toEqual(['campaign:campaign-1', ...audiences])
+  })
+
   test('is not given for a rejection', async () => {
     const { world, verify } = await openCampaign()
     const values = { [INDEX]: 1 }
@@ -80,6 +92,87 @@ describe('a receipt', () => {
         })
       }
     }
+  })
+
+  test.each([
+    ['the status list', STATUS_URI, 'status_stale'],
+    ['the accreditation list', ACCREDITATIONS_URL, 'accreditation_stale'],
+  ])(
+    'is not given because a caller does not wait for %s, which may hold a revocation',
+    async (_, url, stale) => {
+      const { world, verify } = await openCampaign()
+      await verify()
+      await world.time.advance(3_600_000)
+      const at = world.time.nowMs()
+      world.answers.set(STATUS_URI, await statusToken({ at }))
+      world.answers.set(ACCREDITATIONS_URL, await accreditationList({ at, seq: 2 }))
+      world.answers.set(url, 'hangs')
+      const nonce = world.verifier.createNonce()
+      const transactionData = payoutData()
+      const issuedAtS = at / 1_000
+      const presentation = await present({ nonce, transactionData, issuedAtS })
+      const ask = async (waitMs: number) => {
+        const deadlineMs = world.time.clock.monotonicMs() + waitMs
+        const request = { campaignId, presentation, nonce, transactionData, deadlineMs }
+        return unwrap(await world.verifier.verifyForCampaign(request))
+      }
+      const waiting = ask(500)
+      await settleUntil(() => world.fetches(url) === 2)
+      await world.time.advance(500)
+      // The source has 2,000 ms: neither caller has heard anything of it.
+      for (const early of [await waiting, await ask(0)]) {
+        expect(early.verdict).toMatchObject({ outcome: 'undetermined', reason: 'deadline_passed' })
+        expect(early.receipt).toBeUndefined()
+        expect(hashOf(replayVerdict(early.input))).toBe(hashOf(early.verdict))
+      }
+      // Nothing was used up. This one waits until the source itself has failed: then the policy's hold is for it.
+      const patient = ask(5_000)
+      await world.time.advance(1_500)
+      const { verdict, receipt } = await patient
+      expect(verdict).toMatchObject({ outcome: 'undetermined', reason: stale })
+      expect(readReceipt(receipt?.compact).reason).toBe(stale)
+    },
+  )
+
+  test('fits the limits of a message, and a claim around it too, with everything in it as long as it may be', async () => {
+    const audiences = Array.from({ length: 8 }, (_, n) => `${n}${'"'.repeat(511)}`)
+    const names = Array.from({ length: 32 }, (_, n) => `o${n}`)
+    const uri = `${STATUS_URI}${'\u0001'.repeat(1_024 - STATUS_URI.length)}`
+    // Together the outputs have as many bytes as they may have: 4,096.
+    const fixed = Object.fromEntries(
+      names.map((name) => [name, name === 'o0' ? '' : 'x'.repeat(113)]),
+    )
+    const filler = 'x'.repeat(4_096 - JSON.stringify(fixed).length)
+    const verifyWith = async (o0: string) => {
+      const { world, verify } = await openCampaign({
+        policy: {
+          ...policy,
+          id: '\u0001'.repeat(128),
+          audiences,
+          outputs: Object.fromEntries(names.map((name) => [name, name])),
+        },
+      })
+      world.answers.set(uri, await statusToken({ at: START_MS, payload: { sub: uri } }))
+      const status = { status_list: { idx: INDEX, uri } }
+      return unwrap(await verify({ claims: { ...fixed, o0, status } }))
+    }
+    const largest = await verifyWith(filler)
+    const compact = largest.receipt?.compact ?? ''
+    expect(readReceipt(compact).outputs).toMatchObject({ o0: filler })
+    const key = holderSigner.publicJwk
+    const keyBinding = await createKbJwt({
+      sdJwt: '~',
+      audience: AUDIENCE,
+      nonce: 'n'.repeat(51),
+      issuedAtS: 1,
+      claims: { transaction_data_hashes: ['h'.repeat(43)] },
+      signer: holderSigner,
+    })
+    const approval = { keyBinding, holderJwk: key, transactionData: payoutData() }
+    expect(parseClaimSubmission({ v: 1, receipt: compact, approval }).ok).toBe(true)
+    const { verdict, receipt } = await verifyWith(`${filler}x`)
+    expect(verdict).toMatchObject({ outcome: 'rejected', reason: 'credential_outputs_too_large' })
+    expect(receipt).toBeUndefined()
   })
 
   test('is durable before it is handed out, and a replayed nonce leaves none', async () => {

@@ -68,6 +68,13 @@ describe('a presentation that is in order', () => {
     }
   })
 
+  test('may come from a wallet whose clock is a minute ahead, in whatever times of its own it says so', async () => {
+    const world = await openWorld()
+    const aheadS = NOW_S + 62
+    const presentation = await present({ issuedAtS: aheadS, claims: { nbf: aheadS } })
+    expect((await world.verify(presentation)).verdict.outcome).toBe('accepted')
+  })
+
   test('leaves an event without any claim value', async () => {
     const world = await openWorld()
     const { verdict } = await world.verify(await present())

@@ -72,7 +72,7 @@ describe('a status list', () => {
     expect(verdict).toBeUndefined()
     await world.time.advance(1)
     await done
-    expect(verdict).toMatchObject({ outcome: 'undetermined', reason: 'status_stale' })
+    expect(verdict).toMatchObject({ outcome: 'undetermined', reason: 'deadline_passed' })
   })
 
   test('is relied on up to the end of its lease, less the clock bound, and not a millisecond longer', async () => {
@@ -433,6 +433,15 @@ describe('the accreditation list', () => {
       outcome: 'undetermined',
       reason: 'accreditation_stale',
     })
+  })
+
+  test('of a newer network is believed, whatever else it says of itself and its issuers', async () => {
+    const world = await openWorld()
+    const records = [{ ...record, witnessedBy: ['somebody'] }]
+    const payload = { v: 1, next: 'https://network.evenkeel.example/accreditations/2' }
+    const list = await accreditationList({ at: START_MS, records, payload })
+    world.answers.set(ACCREDITATIONS_URL, list)
+    expect((await verifyFresh(world)).outcome).toBe('accepted')
   })
 
   test('never goes back to an earlier sequence, also after a restart', async () => {

@@ -44,6 +44,11 @@ export function createManualTime(): ManualTime {
   }
 }
 
+/** Gives everything that can go on without time as many turns as it takes: decryption has threads of its own. */
+export async function settleUntil(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await settle()
+}
+
 /** Gives everything that can go on without time the chance to. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))

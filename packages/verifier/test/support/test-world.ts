@@ -41,6 +41,12 @@ import {
   type VerifyRequest,
   verifierMigrations,
 } from '../../src/index.ts'
+import {
+  createOpenid4vp,
+  type Openid4vp,
+  type Openid4vpConfig,
+  openid4vpMigrations,
+} from '../../src/openid4vp/index.ts'
 import { createManualTime, type ManualTime, START_MS } from './manual-time.ts'
 
 export const NOW_S: number = START_MS / 1_000
@@ -95,6 +101,7 @@ export type Answer = Uint8Array | 'unreachable' | 'hangs'
 export interface TestWorld {
   readonly party: Party<Verifier>
   readonly verifier: Verifier
+  readonly openid4vp: Openid4vp
   readonly store: Store
   readonly time: ManualTime
   readonly answers: Map<string, Answer>
@@ -111,6 +118,9 @@ export interface WorldOptions {
   readonly config?: Partial<VerifierConfig>
   /** The party's name; `verifier` if absent. */
   readonly id?: string
+  /** Its address; one of https if absent. */
+  readonly url?: string
+  readonly openid4vp?: Partial<Openid4vpConfig>
 }
 
 /** A verifier on manual time whose network serves one list of one accredited issuer. */
@@ -151,29 +161,41 @@ export async function openWorld(options: WorldOptions = {}): Promise<TestWorld> 
     signer: verifierSigner,
     compute: inlineCompute,
   }
+  const id = brandId<PartyId>(options.id ?? 'verifier')
+  const urls = new Map(options.url === undefined ? [] : [[id, options.url]])
+  let openid4vp: Openid4vp | undefined
   const party = await openParty({
-    id: brandId<PartyId>(options.id ?? 'verifier'),
+    id,
     ports,
     directory: {
-      ...createAddressBook(),
+      ...createAddressBook(urls),
       keyOf: (name) =>
         name === 'network' ? unwrap(importPublicJwk(networkSigner.publicJwk)) : undefined,
     },
-    migrations: verifierMigrations,
+    migrations: [...verifierMigrations, ...openid4vpMigrations],
     observer: brandId<PartyId>('observer'),
-    createRole: (context) =>
-      createVerifier(context, {
+    createRole: (context) => {
+      const verifier = createVerifier(context, {
         programmeKey: new Uint8Array(32).fill(6),
         network: brandId<PartyId>('network'),
         networkUrl: NETWORK_URL,
         distributors: [brandId<PartyId>('distributor')],
         clockBoundMs: EPSILON_MS,
         ...options.config,
-      }),
+      })
+      openid4vp = createOpenid4vp(context, verifier, {
+        secret: new Uint8Array(32).fill(8),
+        redirectOrigins: ['https://app.example'],
+        ...options.openid4vp,
+      })
+      return verifier
+    },
   })
+  if (openid4vp === undefined) throw new Error('openParty creates the role')
   return {
     party,
     verifier: party.role,
+    openid4vp,
     store,
     time,
     answers,
@@ -315,7 +337,8 @@ export async function accreditationList(parts: ListParts): Promise<Uint8Array> {
     ...parts.payload,
   }
   const signer = parts.signer ?? networkSigner
-  return encodeUtf8(await createJws({ header: { typ: ACCREDITATION_LIST_TYP }, payload, signer }))
+  const header = { typ: ACCREDITATION_LIST_TYP, kid: signer.keyId }
+  return encodeUtf8(await createJws({ header, payload, signer }))
 }
 
 /** The payout that a holder approves. */

@@ -15,6 +15,8 @@ export interface Member {
   ended: { readonly status: 'invalid' | 'suspended'; readonly everywhereAtMs: EpochMs } | undefined
   /** The claims that this person has a ticket for, and the campaign of each. */
   readonly tickets: Map<ClaimId, CampaignId>
+  /** The claims among them whose appeal was answered: it is on its way. */
+  readonly appealed: Set<ClaimId>
 }
 
 type VerifierName = 'verifier-a' | 'verifier-b'
@@ -22,6 +24,9 @@ type VerifierName = 'verifier-a' | 'verifier-b'
 const YEAR_MS = 31_536_000_000
 /** How long a caller lets a verifier look for evidence. Virtual milliseconds; less than a client waits. */
 const VERIFY_MS_MAX = 3_000
+/** How often a member looks at a claim. Virtual milliseconds; several times within an appeal's window. */
+const LOOK_MS_MIN = 1_000
+const LOOK_MS_MAX = 4_000
 const DISCLOSED = ['member_id', 'tier', 'entry']
 
 /** Draws the people of a run: one in five has a credential of the issuer whose word is not enough. */
@@ -33,6 +38,7 @@ export function drawMembers(random: SeededRandom, count: number): readonly Membe
     credentialId: undefined,
     ended: undefined,
     tickets: new Map(),
+    appealed: new Set(),
   }))
 }
 
@@ -140,6 +146,36 @@ export async function presentAndClaim(
   for (const answer of await Promise.all(sends)) {
     if (answer?.kind === 'ticket') member.tickets.set(answer.claimId, rule.id)
     else if (answer !== undefined) checks.onRefusal(answer.reason)
+  }
+}
+
+/** Looks after the member's claims as long as the world lives, and appeals some of the refusals, now and then twice, with nothing but their ids. */
+export async function appealRefusals(
+  world: SimWorld,
+  member: Member,
+  random: SeededRandom,
+  checks: WorldChecks,
+  untilMs: number,
+): Promise<void> {
+  const { scheduler, tally } = world.simulation
+  while (scheduler.nowMs < untilMs) {
+    await world.pause(random.between(LOOK_MS_MIN, LOOK_MS_MAX))
+    for (const claimId of [...member.tickets.keys()]) {
+      if (member.appealed.has(claimId) || !random.chance(700)) continue
+      const shown = await world.ask('distributor', undefined, (role) =>
+        role.showClaimState(claimId),
+      )
+      if (!shown?.ok || !shown.value.state.appeal.possible) continue
+      const sends = Array.from({ length: random.between(1, 2) }, () =>
+        world.insist('distributor', undefined, (role) => role.appealClaim(claimId)),
+      )
+      for (const answer of await Promise.all(sends)) {
+        if (answer?.ok === false) checks.onRefusal(answer.error.code)
+        if (!answer?.ok || member.appealed.has(claimId)) continue
+        member.appealed.add(claimId)
+        tally('appeals by members')
+      }
+    }
   }
 }
 

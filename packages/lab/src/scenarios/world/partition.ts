@@ -14,7 +14,12 @@ const faults: Faults = { ...roughFaults, crashPerMille: 4, staleCopyPerMille: 30
 const plan: WorldPlan = {
   name: 'partition',
   faults,
-  timing: { statusLeaseMs: 30_000, accreditationLeaseMs: 60_000, clockBoundMs: 6_000 },
+  timing: {
+    statusLeaseMs: 30_000,
+    accreditationLeaseMs: 60_000,
+    clockBoundMs: 6_000,
+    handoffRetention: { outcomesMs: 0, answersMs: 20_000, everyMs: 5_000 },
+  },
   members: 12,
   actMs: 80_000,
   planCuts: cutIssuerFromVerifier,

@@ -8,6 +8,7 @@ import { createLeakWatch } from './checks/leak-watch.ts'
 import { createWorldChecks, type WorldChecks } from './checks/world-checks.ts'
 import { type LabCampaign, labCampaigns } from './lab-campaigns.ts'
 import {
+  appealRefusals,
   drawMembers,
   endCredential,
   lookUpStatus,
@@ -110,6 +111,10 @@ async function live(stage: Stage, members: readonly Member[]): Promise<void> {
   const untilMs = fromMs + plan.actMs
   const work = [
     ...members.map((member) => liveThrough(stage, member)),
+    ...members.map((member) => {
+      const random = simulation.random.fork(`appeals of ${member.name}`)
+      return appealRefusals(world, member, random, checks, untilMs)
+    }),
     reviewCases(world, untilMs),
     tickUntil(world, untilMs, checks),
   ]

@@ -6,12 +6,13 @@ const ASSURANCE_RANK: Readonly<Record<Assurance, number>> = { low: 0, substantia
 
 /**
  * Checks that the issuer may issue this type now, with enough assurance, by a list inside its lease. Reasons: accreditation_stale,
- * clock_unsafe (unknown); credential_issuer_unknown, credential_issuer_suspended, credential_issuer_not_accredited,
+ * deadline_passed, clock_unsafe (unknown); credential_issuer_unknown, credential_issuer_suspended, credential_issuer_not_accredited,
  * credential_assurance_too_low.
  */
 export function checkAccreditation({ input, presentation }: CheckContext): Check {
-  const found = input.accreditation.evidence
-  if (found === undefined) return unknown('accreditation', 'accreditation_stale')
+  const { evidence: found, failure } = input.accreditation
+  const staleReason = failure === 'deadline_passed' ? failure : 'accreditation_stale'
+  if (found === undefined) return unknown('accreditation', staleReason)
   const evidence: Evidence = {
     kind: 'accreditation',
     source: found.source,
@@ -22,7 +23,7 @@ export function checkAccreditation({ input, presentation }: CheckContext): Check
     boundMs: found.expiresAtMs - found.issuedAtMs - input.clockBoundMs,
   }
   if (isFromFuture(found, input)) return unknown('accreditation', 'clock_unsafe', evidence)
-  if (!isLeased(found, input)) return unknown('accreditation', 'accreditation_stale', evidence)
+  if (!isLeased(found, input)) return unknown('accreditation', staleReason, evidence)
   const { record } = found
   if (record === undefined) return failed('accreditation', 'credential_issuer_unknown', evidence)
   const fault =

@@ -7,7 +7,7 @@ import {
 } from '@evenkeel/kernel'
 import { HOLDER_CLOCK_AHEAD_MS_MAX } from '../../limits.ts'
 import type { DecisionInput } from '../decision-input.ts'
-import { hasBegun, hasEnded } from '../lease.ts'
+import { hasEnded } from '../lease.ts'
 import { type CheckContext, failed, passed, skipped, unknown } from './check-context.ts'
 
 /**
@@ -52,7 +52,7 @@ function faultOfBinding(
   if (payload.sd_hash !== sdHash(presented.sdJwt)) return 'holder_binding_invalid'
   if (!isFresh(presented.issuedAtMs, input)) return 'holder_binding_invalid'
   if (!isWithinItsTimes(payload, input)) return 'holder_binding_invalid'
-  if (!approves(payload, input.transactionData)) return 'holder_binding_invalid'
+  if (!approves(payload, input.transactionData)) return 'transaction_not_approved'
   return input.nonceState === 'replayed' ? 'nonce_replayed' : undefined
 }
 
@@ -60,16 +60,20 @@ function isFresh(issuedAtMs: number | undefined, input: DecisionInput): boolean 
   if (issuedAtMs === undefined) return false
   const { nowMs, clockBoundMs, presentationAgeMsMax } = input
   return (
-    nowMs - issuedAtMs <= presentationAgeMsMax + clockBoundMs &&
-    issuedAtMs - nowMs <= HOLDER_CLOCK_AHEAD_MS_MAX + clockBoundMs
+    nowMs - issuedAtMs <= presentationAgeMsMax + clockBoundMs && hasBegunAtHolder(issuedAtMs, input)
   )
+}
+
+/** By a clock that may run ahead of ours: what a wallet says of its own now, in `iat` and often in `nbf` too, is of that clock. */
+function hasBegunAtHolder(atMs: number, { nowMs, clockBoundMs }: DecisionInput): boolean {
+  return atMs - nowMs <= HOLDER_CLOCK_AHEAD_MS_MAX + clockBoundMs
 }
 
 /** A binding that sets itself times is held to them, as any JWT is (RFC 9901 §7.3, RFC 7519 §4.1.4 and §4.1.5). */
 function isWithinItsTimes({ exp, nbf }: JsonObject, input: DecisionInput): boolean {
   return (
     (exp === undefined || (typeof exp === 'number' && !hasEnded(exp * 1_000, input))) &&
-    (nbf === undefined || (typeof nbf === 'number' && hasBegun(nbf * 1_000, input)))
+    (nbf === undefined || (typeof nbf === 'number' && hasBegunAtHolder(nbf * 1_000, input)))
   )
 }
 

@@ -1,11 +1,18 @@
-import type { Check, JsonObject, JsonValue, Policy, ReasonCode } from '@evenkeel/kernel'
-import { OUTPUT_CHARS_MAX } from '../../limits.ts'
+import {
+  type Check,
+  encodeUtf8,
+  type JsonObject,
+  type JsonValue,
+  type Policy,
+  type ReasonCode,
+} from '@evenkeel/kernel'
+import { OUTPUT_CHARS_MAX, OUTPUTS_BYTES_MAX } from '../../limits.ts'
 import { normaliseSubject } from '../normalise-subject.ts'
 import { type CheckContext, failed, passed } from './check-context.ts'
 
 /**
  * Checks the disclosed claims against the policy: required values, and that the subject and every output can be formed. Reasons:
- * disclosure_missing, credential_claim_not_accepted.
+ * disclosure_missing, credential_claim_not_accepted, credential_outputs_too_large.
  */
 export function checkRule({ input, presentation }: CheckContext): Check {
   const evidence = { kind: 'rule', source: input.policy.id } as const
@@ -26,7 +33,8 @@ export function outputsOf(
   )
 }
 
-function faultOfClaims(disclosed: JsonObject, policy: Policy): ReasonCode | undefined {
+/** What keeps disclosed claims from being what the policy asks for, if anything. */
+export function faultOfClaims(disclosed: JsonObject, policy: Policy): ReasonCode | undefined {
   const required = Object.entries(policy.requiredClaims)
   const needed = [...required.map(([name]) => name), ...Object.values(policy.outputs)]
   if ([...needed, policy.subjectClaim].some((name) => !Object.hasOwn(disclosed, name))) {
@@ -36,7 +44,9 @@ function faultOfClaims(disclosed: JsonObject, policy: Policy): ReasonCode | unde
     required.every(([name, value]) => disclosed[name] === value) &&
     Object.values(policy.outputs).every((name) => isOutput(disclosed[name])) &&
     normaliseSubject(disclosed[policy.subjectClaim]) !== undefined
-  return isAccepted ? undefined : 'credential_claim_not_accepted'
+  if (!isAccepted) return 'credential_claim_not_accepted'
+  const outputs = encodeUtf8(JSON.stringify(outputsOf(disclosed, policy)))
+  return outputs.length > OUTPUTS_BYTES_MAX ? 'credential_outputs_too_large' : undefined
 }
 
 function isOutput(value: JsonValue | undefined): value is string | number | boolean {

@@ -47,6 +47,7 @@ export async function checkClaims(
     const { claimId, campaignId, state, reason, member } = claim
     tally(reason === undefined ? `claims ${state}` : `claims ${state}: ${reason.code}`)
     if (claim.history.some((entry) => entry.state === 'held')) tally('claims held')
+    if (member.appealed.has(claimId)) await checkAppeal(world, claimId)
     const isEnded = state === 'settled' || state === 'refused'
     invariants.check('D9', isEnded, () => `${claimId} of ${member.name} rests in ${state}`)
     const isExplained = (state === 'refused') === (reason !== undefined)
@@ -70,6 +71,17 @@ export async function checkClaims(
     invariants.check('D5', isOne, told)
     for (const receipt of found) receipts.add(receipt)
   }
+}
+
+/** D9 of an appeal that was answered: it was heard, or it is told why not; nobody waits for it. */
+async function checkAppeal(world: SimWorld, claimId: ClaimId): Promise<void> {
+  const { invariants, tally } = world.simulation
+  const told = await world.insist('distributor', undefined, (role) => role.explainClaim(claimId))
+  const made = told?.ok ? told.value.appeal.made : undefined
+  tally(`appeals ${made?.state}${made?.reason === undefined ? '' : `: ${made.reason.code}`}`)
+  const isEnded = made?.state === 'decided' || made?.reason !== undefined
+  const isOver = isEnded && told?.ok === true && told.value.terminal
+  invariants.check('D9', isOver, () => `the appeal about ${claimId} rests as ${made?.state}`)
 }
 
 /** E3 of a refusal at the door. */

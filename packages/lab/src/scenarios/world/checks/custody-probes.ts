@@ -21,6 +21,7 @@ export function custodyProbes(
     governance: {
       effects: countBodies({
         'governance.open-case': 'SELECT opening AS body FROM governance_case',
+        'governance.appeal-case': APPEALS,
       }),
     },
     verifier: {
@@ -29,6 +30,10 @@ export function custodyProbes(
     observer: { effects: countEvents },
   }
 }
+
+/** Appeals in the name of a case's subject, as the bodies that asked for them. */
+const APPEALS = `SELECT '{"by":"' || a.actor || '","caseId":"' || a.case_id || '"}' AS body FROM governance_act a
+  JOIN governance_case c ON c.case_id = a.case_id WHERE a.act = 'appeal' AND a.actor = c.subject`
 
 /** For the ledger: applied entries of its journal. An item's id begins with what it asks for and ends with what it is about. */
 function countPostings(campaigns: readonly LabCampaign[]): CountEffects {

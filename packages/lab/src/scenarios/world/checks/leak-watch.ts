@@ -22,7 +22,7 @@ const PUBLIC_TEXTS: Readonly<Partial<Record<string, string>>> = {
 }
 /** What waits to be told; what was told is looked at where it arrived. */
 const OWN_EVENTS = `SELECT body AS text FROM lifecycle_event
-  UNION ALL SELECT body FROM handoff_out WHERE state = 'open' AND kind IN ('observer.record', 'network.append', 'governance.open-case')`
+  UNION ALL SELECT body FROM handoff_out WHERE state = 'open' AND kind IN ('observer.record', 'network.append', 'governance.open-case', 'governance.appeal-case')`
 /** Bodies that were answered and are still there: a payout target would stay readable for ever. */
 const KEPT_BODIES = "SELECT id FROM handoff_out WHERE state <> 'open' AND body <> '' ORDER BY id"
 const REFUSALS = `SELECT id, reason FROM handoff_out WHERE state = 'refused'

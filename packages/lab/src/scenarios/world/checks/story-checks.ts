@@ -39,6 +39,8 @@ async function checkClaimStory(
   const rows = await trace(world, claimId)
   const own = rows
     .filter(({ party, ids }) => party === wellKnown.distributor && ids.claim === claimId)
+    // An appeal is no step: the claim stays where it is until the appeal is decided.
+    .filter(({ event }) => !event.startsWith('ClaimAppeal'))
     .sort((a, b) => a.seq - b.seq)
   const steps = own.map(({ event, atMs }) => `${event} ${atMs}`)
   const lived = history.map((entry) => `${eventOf(entry.state)} ${entry.atMs}`)

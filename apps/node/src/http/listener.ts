@@ -1,0 +1,147 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { ReasonCode } from '@evenkeel/kernel'
+import { CONNECTIONS_CHECK_MS, HTTP_LIMITS, type HttpLimits, LINGER_MS } from './limits.ts'
+import { renderProblem } from './problem.ts'
+
+export interface ListenAddress {
+  readonly host: string
+  /** 0 for a port that the system chooses. */
+  readonly port: number
+}
+
+/**
+ * An open port. It is there before the parties, because their addresses are part of what they sign; until somebody serves it, every
+ * request is told to come back.
+ */
+export interface Listener {
+  /** The origin, as `http://127.0.0.1:8790`. */
+  readonly url: string
+  /** Gives every further request to this function. */
+  serve(answer: RequestListener): void
+  /** Stops accepting connections and closes idle ones; resolves when the last one has closed. */
+  stopAccepting(): Promise<void>
+  /** Closes what is still open; resolves when all is closed. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Opens a port with every limit of time and size set; rejects when the system refuses it. */
+export async function openListener(
+  address: ListenAddress,
+  limits: HttpLimits = HTTP_LIMITS,
+): Promise<Listener> {
+  let answer: RequestListener = answerStarting
+  const latest = new WeakMap<Duplex, ServerResponse>()
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    latest.set(request.socket, response)
+    answer(request, response)
+  }
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytesMax,
+      headersTimeout: limits.headersMsMax,
+      // The route's own limit answers before; this one ends what is discarded.
+      requestTimeout: limits.headersMsMax + 2 * limits.bodyMsMax,
+      connectionsCheckingInterval: Math.min(CONNECTIONS_CHECK_MS, limits.headersMsMax),
+      keepAliveTimeout: limits.keepAliveMs,
+      requireHostHeader: true,
+    },
+    onRequest,
+  )
+  server.maxRequestsPerSocket = limits.requestsPerConnectionMax
+  server.maxConnections = limits.connectionsMax
+  // Whoever asks whether to go on with a body is answered by the route: see `readBody`.
+  server.on('checkContinue', onRequest)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    answerUnreadable(error, socket, latest.get(socket))
+  })
+  // This is no proxy.
+  server.on('connect', (_request, socket) => refuse(socket, 'method_not_allowed'))
+  await listen(server, address)
+  const { port } = server.address() as AddressInfo
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+  let closed: Promise<void> | undefined
+  const stopAccepting = (): Promise<void> => {
+    closed ??= new Promise((resolve) => server.close(() => resolve()))
+    return closed
+  }
+  return {
+    url: `http://${host}:${port}`,
+    serve(next) {
+      answer = next
+    },
+    stopAccepting,
+    close() {
+      const done = stopAccepting()
+      server.closeAllConnections()
+      return done
+    },
+  }
+}
+
+function listen(server: Server, { host, port }: ListenAddress): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function answerStarting(_request: IncomingMessage, response: ServerResponse): void {
+  const { status, headers, bytes } = renderProblem({ code: 'draining' })
+  response.writeHead(status, { ...headers, connection: 'close' }).end(bytes)
+}
+
+/**
+ * Answers what is no HTTP, or came too slowly to be any, and closes the connection. A request that has reached its route has its answer from
+ * there: a second one would pass for the answer to what comes next.
+ */
+function answerUnreadable(
+  error: NodeJS.ErrnoException,
+  socket: Duplex,
+  latest: ServerResponse | undefined,
+): void {
+  // What follows what was refused here: see `refuse`.
+  if (refused.has(socket)) return
+  const isBetween = latest === undefined || (latest.writableFinished && latest.req.complete)
+  if (!socket.writable || !isBetween || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  refuse(socket, reasonOf(error.code))
+}
+
+const refused = new WeakSet<Duplex>()
+
+/**
+ * Writes a problem by hand and closes: our side at once, the other after a moment, or what still comes would reset the answer away
+ * (RFC 9112 §9.6).
+ */
+function refuse(socket: Duplex, code: ReasonCode): void {
+  refused.add(socket)
+  const { status, headers, bytes } = renderProblem({ code })
+  const lines = Object.entries({
+    ...headers,
+    'content-length': String(bytes.length),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`HTTP/1.1 ${status} Refused\r\n${lines.join('')}\r\n`)
+  socket.end(bytes)
+  const over = setTimeout(() => socket.destroy(), LINGER_MS)
+  socket.on('error', () => socket.destroy()).on('close', () => clearTimeout(over))
+}
+
+function reasonOf(code: string | undefined): ReasonCode {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'headers_too_large'
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request_too_slow'
+  return 'malformed_message'
+}

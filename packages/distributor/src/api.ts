@@ -1,0 +1,14 @@
+import type { Route } from '@evenkeel/kernel'
+import { campaignRoutes, claimListRoute } from './api/campaign-routes.ts'
+import { claimRoutes, submitRoute } from './api/claim-routes.ts'
+import type { Distributor } from './distributor.ts'
+
+/** The HTTP API of a distributor. */
+export function distributorRoutes(distributor: Distributor): readonly Route[] {
+  return [
+    submitRoute(distributor),
+    ...claimRoutes(distributor),
+    ...campaignRoutes(distributor),
+    claimListRoute(distributor),
+  ]
+}

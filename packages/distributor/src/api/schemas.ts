@@ -1,0 +1,182 @@
+import {
+  campaignRuleSchema,
+  codeSchema,
+  epochMsField,
+  idField,
+  minorField,
+  sha256Schema,
+  type TSchema,
+  Type,
+} from '@evenkeel/kernel'
+import { CAMPAIGN_BODY_LINES_MAX } from '../limits.ts'
+import { claimStates } from '../model/claim-states.ts'
+
+const words = Type.String({ minLength: 1 })
+const jws = Type.String({ pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$' })
+const state = Type.Union(claimStates.map((name) => Type.Literal(name)))
+const campaignState = Type.Union(
+  (['announced', 'open', 'closed'] as const).map((name) => Type.Literal(name)),
+)
+
+/** State of a claim, as queries name it. */
+export const claimStateSchema: TSchema = state
+
+/** Answer to a claim that was taken. */
+export const ticketSchema: TSchema = Type.Object({
+  ticket: Type.Unsafe<string>({
+    ...jws,
+    description: 'Compact JWS: proof that the claim arrived in time, the same bytes at every retry',
+  }),
+  claimId: idField(),
+  state,
+  links: Type.Object({ state: Type.String(), events: Type.String(), campaign: Type.String() }),
+})
+
+/** Answer to an appeal. */
+export const claimAppealedSchema: TSchema = Type.Object({
+  claimId: idField(),
+  caseId: idField(),
+  links: Type.Object({ state: Type.String(), events: Type.String() }),
+})
+
+const reason = {
+  code: codeSchema,
+  words,
+  appealable: Type.Boolean(),
+  retryable: Type.Boolean(),
+}
+const reasonForClaimant = Type.Object(reason)
+const reasonExplained = Type.Object({ ...reason, operator: words })
+
+/** Members of a claim's story, whose reasons have these words. */
+function storyMembers(why: TSchema): Readonly<Record<string, TSchema>> {
+  return {
+    claimId: idField(),
+    campaignId: idField(),
+    campaignTitle: Type.String(),
+    state,
+    terminal: Type.Boolean({ description: 'Nothing more happens by itself' }),
+    words,
+    reason: Type.Optional(why),
+    concern: Type.Optional(why),
+    asset: Type.Object({ code: Type.String(), scale: Type.Integer() }),
+    amountMinor: Type.Optional(minorField()),
+    sinceMs: epochMsField(),
+    steps: Type.Array(
+      Type.Object({
+        state,
+        atMs: epochMsField(),
+        waitedMs: Type.Integer({ minimum: 0 }),
+        words,
+        reason: Type.Optional(why),
+      }),
+    ),
+    next: Type.Optional(
+      Type.Object({ what: words, from: idField(), byMs: epochMsField(), byDefault: words }),
+    ),
+    appeal: Type.Object({
+      possible: Type.Boolean(),
+      how: words,
+      caseId: Type.Optional(idField()),
+      url: Type.Optional(Type.String()),
+      untilMs: Type.Optional(epochMsField()),
+      made: Type.Optional(
+        Type.Object({
+          state: Type.Union(
+            (['sent', 'taken', 'not_taken', 'decided'] as const).map((name) => Type.Literal(name)),
+          ),
+          sentAtMs: epochMsField(),
+          reason: Type.Optional(why),
+        }),
+      ),
+    }),
+    again: words,
+    railReceipt: Type.Optional(Type.String()),
+  }
+}
+
+/** A ClaimExplanation. */
+export const claimExplanationSchema: TSchema = Type.Object(storyMembers(reasonExplained))
+
+/** A ClaimStateDocument with its signature. */
+export const claimStateDocumentSchema: TSchema = Type.Object({
+  v: Type.Literal(1),
+  ...storyMembers(reasonForClaimant),
+  jws: Type.Unsafe<string>({
+    ...jws,
+    description: 'The same document with `iss` and `iat`, signed by the distributor',
+  }),
+})
+
+const reasonInWords = Type.Object({ code: codeSchema, words })
+
+/** A ClaimView. */
+export const claimViewSchema: TSchema = Type.Object({
+  claimId: idField(),
+  campaignId: idField(),
+  state,
+  reason: Type.Optional(reasonInWords),
+  concern: Type.Optional(reasonInWords),
+  amountMinor: Type.Optional(minorField()),
+  sinceMs: epochMsField(),
+  history: Type.Array(
+    Type.Object({ state, atMs: epochMsField(), reason: Type.Optional(codeSchema) }),
+  ),
+  next: Type.Optional(Type.Object({ what: words, byMs: Type.Optional(epochMsField()) })),
+  appealable: Type.Boolean(),
+  railReceipt: Type.Optional(Type.String()),
+})
+
+/** A rule document, with the lines of its table if its allocation is one. */
+export const campaignBodySchema: TSchema = Type.Object({
+  rule: campaignRuleSchema,
+  table: Type.Optional(
+    Type.Array(
+      Type.Object({
+        entry: Type.String({ minLength: 1, maxLength: 512 }),
+        amountMinor: minorField(),
+      }),
+      { maxItems: CAMPAIGN_BODY_LINES_MAX },
+    ),
+  ),
+})
+
+/** A CampaignCreated. */
+export const campaignCreatedSchema: TSchema = Type.Object({
+  campaignId: idField(),
+  ruleHash: sha256Schema,
+  state: campaignState,
+})
+
+const standing = {
+  campaignId: idField(),
+  state: campaignState,
+  ruleHash: sha256Schema,
+  announcedAtMs: epochMsField(),
+  openedAtMs: Type.Optional(epochMsField()),
+  closedAtMs: Type.Optional(epochMsField()),
+}
+
+/** A CampaignSummary. */
+export const campaignSummarySchema: TSchema = Type.Object({
+  ...standing,
+  title: Type.String(),
+  opensAtMs: epochMsField(),
+  closesAtMs: epochMsField(),
+})
+
+const total = Type.Object({
+  claims: Type.Integer({ minimum: 0 }),
+  // A sum over claims may be longer than one amount.
+  amountMinor: Type.String({ pattern: '^(0|[1-9][0-9]*)$' }),
+})
+
+/** A CampaignView. */
+export const campaignViewSchema: TSchema = Type.Object({
+  ...standing,
+  rule: campaignRuleSchema,
+  waitingFor: Type.Array(
+    Type.Object({ handoff: Type.String(), reason: Type.Optional(codeSchema) }),
+  ),
+  totals: Type.Object(Object.fromEntries(claimStates.map((name) => [name, total]))),
+})

@@ -1,0 +1,225 @@
+import {
+  answerResult,
+  brandId,
+  type CredentialId,
+  codeSchema,
+  defineRoute,
+  encodeBase64url,
+  ID_PATTERN,
+  isId,
+  type JsonObject,
+  jsonBody,
+  listPageSchema,
+  listQuery,
+  publicJwkSchema,
+  READ_BUDGET_MS,
+  type Reasoned,
+  type Result,
+  type Route,
+  type RouteAnswer,
+  sha256,
+  Type,
+  WRITE_BUDGET_MS,
+} from '@evenkeel/kernel'
+import type { Issuer } from './issuer.ts'
+import {
+  CREDENTIAL_CLAIMS_MAX,
+  CREDENTIAL_VALIDITY_MS_MAX,
+  ISSUE_REQUEST_LIMITS,
+  PAGE_ENTRIES_MAX,
+  STATUS_REQUEST_LIMITS,
+} from './limits.ts'
+
+const READ = { kind: 'key', scope: 'issuer:read' } as const
+
+const issueRequest = Type.Object({
+  vct: Type.String({ minLength: 1, maxLength: 512 }),
+  claims: Type.Unsafe<JsonObject>(
+    Type.Record(Type.String(), Type.Unknown(), { maxProperties: CREDENTIAL_CLAIMS_MAX }),
+  ),
+  disclose: Type.Array(Type.String(), { maxItems: CREDENTIAL_CLAIMS_MAX, uniqueItems: true }),
+  holderJwk: publicJwkSchema,
+  validForMs: Type.Integer({ minimum: 1_000, maximum: CREDENTIAL_VALIDITY_MS_MAX }),
+  notBeforeMs: Type.Optional(Type.Integer({ minimum: 0, maximum: CREDENTIAL_VALIDITY_MS_MAX })),
+})
+const id = Type.String({ pattern: ID_PATTERN })
+const place = {
+  statusUri: Type.String({ format: 'uri' }),
+  statusIndex: Type.Integer({ minimum: 0 }),
+}
+const issuedSchema = Type.Object({ credentialId: id, credential: Type.String(), ...place })
+const status = Type.Union([
+  Type.Literal('valid'),
+  Type.Literal('suspended'),
+  Type.Literal('invalid'),
+])
+const recordSchema = Type.Object({
+  credentialId: id,
+  vct: Type.String(),
+  holderKey: Type.String(),
+  ...place,
+  status,
+  issuedAtMs: Type.Integer(),
+  expiresAtMs: Type.Integer(),
+  reason: Type.Optional(codeSchema),
+  changedAtMs: Type.Optional(Type.Integer()),
+  effectiveEverywhereAtMs: Type.Optional(Type.Integer()),
+})
+const changeSchema = Type.Object({
+  credentialId: id,
+  status,
+  changedAtMs: Type.Integer(),
+  publishedAtMs: Type.Integer(),
+  effectiveEverywhereAtMs: Type.Integer(),
+})
+
+/** The issuer's HTTP API; issuing to wallets has its own routes. */
+export function issuerRoutes(issuer: Issuer): readonly Route[] {
+  return [
+    issueRoute(issuer),
+    ...queryRoutes(issuer),
+    statusRoute(
+      'revoke',
+      'Ends this one credential for ever; for a whole batch, revoke its offer.',
+      issuer.revokeCredential,
+    ),
+    statusRoute('suspend', 'Ends a credential until it is reinstated.', issuer.suspendCredential),
+    statusRoute('reinstate', 'Ends a suspension.', issuer.reinstateCredential),
+    statusListRoute(issuer),
+  ]
+}
+
+function issueRoute(issuer: Issuer): Route {
+  return defineRoute({
+    operation: 'issueCredential',
+    method: 'POST',
+    path: '/credentials',
+    summary: 'Issues a credential to a key that the caller vouches for.',
+    access: { kind: 'key', scope: 'issuer:issue' },
+    body: jsonBody(issueRequest, ISSUE_REQUEST_LIMITS),
+    answers: { 201: { description: 'The credential, for the holder only.', schema: issuedSchema } },
+    reasons: [
+      'disclosure_name_reserved',
+      'disclosure_unknown',
+      'key_malformed',
+      'idempotency_conflict',
+      'status_index_exhausted',
+    ],
+    repeats: 'key',
+    budgetMs: WRITE_BUDGET_MS,
+    async handle({ body, requestId }) {
+      // The id follows from the request, so that a repeat after a crash takes no second status index.
+      const given =
+        requestId === undefined
+          ? {}
+          : {
+              credentialId: brandId<CredentialId>(
+                `cred-${encodeBase64url(sha256(requestId)).slice(0, 22)}`,
+              ),
+            }
+      return answerResult(await issuer.issueCredential({ ...body, ...given }), 201)
+    },
+  })
+}
+
+function queryRoutes(issuer: Issuer): readonly Route[] {
+  return [
+    defineRoute({
+      operation: 'listCredentials',
+      method: 'GET',
+      path: '/credentials',
+      summary: 'All credentials that were issued, in the order of issue.',
+      access: READ,
+      query: listQuery,
+      answers: {
+        200: { description: 'A page.', schema: listPageSchema(recordSchema, PAGE_ENTRIES_MAX) },
+      },
+      reasons: ['malformed_message'],
+      repeats: 'safe',
+      budgetMs: READ_BUDGET_MS,
+      async handle({ query }) {
+        const after = Number(query.after ?? 0)
+        if (!Number.isSafeInteger(after)) return { problem: { code: 'malformed_message' } }
+        const { credentials, next } = await issuer.listIssued({ after })
+        const json = { items: credentials, ...(next !== undefined && { next: String(next) }) }
+        return { status: 200, json }
+      },
+    }),
+    defineRoute({
+      operation: 'showCredential',
+      method: 'GET',
+      path: '/credentials/:credentialId',
+      summary: 'What is kept of a credential: no claims.',
+      access: READ,
+      answers: { 200: { description: 'The record.', schema: recordSchema } },
+      reasons: ['not_found'],
+      repeats: 'safe',
+      budgetMs: READ_BUDGET_MS,
+      handle: ({ params }) => answerFor(params.credentialId, issuer.showCredential),
+    }),
+  ]
+}
+
+function statusRoute(
+  operation: 'revoke' | 'suspend' | 'reinstate',
+  summary: string,
+  change: Issuer['revokeCredential'],
+): Route {
+  return defineRoute({
+    operation: `${operation}Credential`,
+    method: 'POST',
+    path: `/credentials/:credentialId/${operation}`,
+    summary,
+    access: { kind: 'key', scope: 'issuer:status' },
+    body: jsonBody(Type.Object({ reason: codeSchema }), STATUS_REQUEST_LIMITS),
+    answers: { 200: { description: 'The change, and when it counts.', schema: changeSchema } },
+    reasons: ['not_found', 'credential_revoked'],
+    repeats: 'content',
+    budgetMs: WRITE_BUDGET_MS,
+    handle: ({ params, body }) =>
+      answerFor(params.credentialId, (credentialId) => change(credentialId, body.reason)),
+  })
+}
+
+async function answerFor<T extends object>(
+  credentialId: string | undefined,
+  command: (credentialId: CredentialId) => Promise<Result<T, Reasoned>>,
+): Promise<RouteAnswer> {
+  if (credentialId === undefined || !isId(credentialId)) return { problem: { code: 'not_found' } }
+  return answerResult(await command(brandId<CredentialId>(credentialId)))
+}
+
+function statusListRoute(issuer: Issuer): Route {
+  const mediaType = 'application/statuslist+jwt'
+  return defineRoute({
+    operation: 'getStatusList',
+    method: 'GET',
+    path: '/status/:number',
+    summary: 'A status list (Token Status List §8); caches keep it no longer than its lease.',
+    access: { kind: 'public' },
+    answers: {
+      200: { description: 'The signed list.', mediaType },
+      304: { description: 'The list that you have is the newest.', mediaType },
+    },
+    reasons: ['not_found'],
+    repeats: 'safe',
+    budgetMs: READ_BUDGET_MS,
+    async handle({ params, headers }) {
+      const { number = '' } = params
+      const list = /^[1-9][0-9]{0,9}$/.test(number)
+        ? await issuer.statusList(Number(number))
+        : undefined
+      if (list === undefined) return { problem: { code: 'not_found' } }
+      const etag = `"${encodeBase64url(sha256(list.token)).slice(0, 22)}"`
+      const cached = {
+        etag,
+        'cache-control': `public, max-age=${Math.floor(list.freshForMs / 1_000)}`,
+      }
+      // RFC 9110 §13.1.2: weakly compared, because caches on the way weaken tags; `*` is any.
+      const known = (headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim())
+      return known.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag)
+        ? { status: 304, bytes: new Uint8Array(), mediaType, headers: cached }
+        : { status: 200, bytes: list.token, mediaType, headers: cached }
+    },
+  })
+}

@@ -1,0 +1,55 @@
+import { type Reasoned, refuse } from '../reasons/reasoned.ts'
+import { ok, type Result } from '../result.ts'
+import { GRID_MS_MIN } from './limits.ts'
+
+/** The times of a scope, all in milliseconds (DESIGN §5). */
+export interface LeaseRule {
+  /** L: from `iat` to `exp` of a head. */
+  readonly leaseMs: number
+  /** P: a new head at least so often. */
+  readonly periodMs: number
+  /** Coordinated acts take effect at multiples of it; at least P. */
+  readonly gridMs: number
+  /** ε: how far any node's clock may be off. */
+  readonly clockBoundMs: number
+}
+
+/** The published classes of leases, each with its period and grid. Chosen: a period is a quarter of the lease, a grid at least a period. */
+export const LEASE_CLASSES: Readonly<
+  Record<'60s' | '5min' | '1h' | '24h', Omit<LeaseRule, 'clockBoundMs'>>
+> = {
+  '60s': { leaseMs: 60_000, periodMs: 15_000, gridMs: 15_000 },
+  '5min': { leaseMs: 300_000, periodMs: 75_000, gridMs: 75_000 },
+  '1h': { leaseMs: 3_600_000, periodMs: 900_000, gridMs: 900_000 },
+  '24h': { leaseMs: 86_400_000, periodMs: 21_600_000, gridMs: 21_600_000 },
+}
+
+/**
+ * Refuses a rule under which a verifier that can reach the publisher would still run out of usable heads: L ≤ 2ε + P + the time for a fetch
+ * (S13), a grid shorter than the period, or times that are no whole seconds. Reason: lease_rule_unworkable.
+ */
+export function checkLeaseRule(
+  rule: LeaseRule,
+  fetchBudgetMs: number,
+): Result<LeaseRule, Reasoned> {
+  const { leaseMs, periodMs, gridMs, clockBoundMs } = rule
+  const needMs = 2 * clockBoundMs + periodMs + fetchBudgetMs
+  if (leaseMs <= needMs) {
+    return refuse(
+      'lease_rule_unworkable',
+      `the lease of ${leaseMs} ms has to be above ${needMs} ms`,
+    )
+  }
+  if (gridMs < Math.max(periodMs, GRID_MS_MIN)) {
+    return refuse('lease_rule_unworkable', `the grid of ${gridMs} ms is below the period`)
+  }
+  if (leaseMs % 1_000 !== 0 || gridMs % 1_000 !== 0) {
+    return refuse('lease_rule_unworkable', 'lease and grid are whole seconds')
+  }
+  return ok(rule)
+}
+
+/** The first time on the grid that is at or after every given one: T of an act that has to outlast what was signed without it (the drain). */
+export function firstGridTimeMs(gridMs: number, ...notBeforeMs: readonly number[]): number {
+  return Math.ceil(Math.max(...notBeforeMs) / gridMs) * gridMs
+}

@@ -1,0 +1,6 @@
+/** Announced acts that one head lists. Chosen: a mass revocation of 4,096 fits below HEAD_BYTES_MAX; more are announced for the next grid time. */
+export const PENDING_ACTS_MAX = 4_096
+/** Bytes of a compact head: PENDING_ACTS_MAX of about 120 bytes in base64url, and room. */
+export const HEAD_BYTES_MAX = 1_048_576
+/** Shortest grid, in milliseconds: times on the wire are whole seconds. */
+export const GRID_MS_MIN = 1_000
