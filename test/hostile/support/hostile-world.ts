@@ -43,7 +43,13 @@ export interface HttpQuestion extends Omit<Question, 'headers'> {
   readonly form?: Readonly<Record<string, string>>
 }
 
-const EXEC_ARGV = ['--expose-gc', '--disable-warning=ExperimentalWarning']
+/** The heap that a world may have at most, in MiB; it rests at about 50. */
+const HEAP_MB_MAX = 192
+const EXEC_ARGV = [
+  '--expose-gc',
+  `--max-old-space-size=${HEAP_MB_MAX}`,
+  '--disable-warning=ExperimentalWarning',
+]
 const FORM = 'application/x-www-form-urlencoded'
 
 /** A module that changes the text of a file as it is loaded, and lets nothing start without the change. */

@@ -135,9 +135,10 @@ const answers: { readonly [Name in Ask]: () => Promise<Answers[Name]> } = {
   faults: async () => faults.splice(0),
   async memory() {
     globalThis.gc?.()
+    const { heapUsed, external } = process.memoryUsage()
     // maxRSS is in KiB and never falls: the highest water so far.
     return {
-      rssBytes: process.memoryUsage.rss(),
+      heldBytes: heapUsed + external,
       peakBytes: process.resourceUsage().maxRSS * 1_024,
     }
   },

@@ -36,7 +36,8 @@ export interface Answers {
   readonly fingerprint: string
   /** What parties and server threw since the last time. */
   readonly faults: readonly string[]
-  readonly memory: { readonly rssBytes: number; readonly peakBytes: number }
+  /** What is reachable once all garbage is gone, and the most that the process ever had. */
+  readonly memory: { readonly heldBytes: number; readonly peakBytes: number }
   readonly stop: undefined
 }
 
