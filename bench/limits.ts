@@ -6,3 +6,5 @@ export const PAUSE_MS_MAX = 60_000
 export const ANSWER_MS_MAX = 20_000
 /** Wait until the world serves, in milliseconds. Chosen: thirty times what it takes. */
 export const WORLD_START_MS_MAX = 60_000
+/** Rounds of one run. Chosen: a verify bench of so many takes some minutes, and its presentations 200 MB. */
+export const ROUNDS_MAX = 100

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { WORLD_START_MS_MAX } from './limits.ts'
+import { withDirectory } from './with-directory.ts'
 
 /** What the process of a world tells the bench. */
 export interface WorldAddress {
@@ -13,18 +13,17 @@ export interface WorldAddress {
 }
 
 /**
- * Starts a demo world of its own in a process of its own, runs the work against it, and stops it. Its files lie beside the checkout's other
- * worlds, so on a disk, where fsync means something; they are removed at the end. Throws when anything in the world threw.
+ * Starts a demo world of its own in a process of its own, over files in a directory of its own, runs the work against it, and stops it. Throws
+ * when anything in the world threw.
  */
-export async function withWorld<T>(work: (address: WorldAddress) => Promise<T>): Promise<T> {
-  mkdirSync('.evenkeel', { recursive: true })
-  const directory = mkdtempSync(join(resolve('.evenkeel'), 'bench-'))
-  const remove = (): void => rmSync(directory, { recursive: true, force: true })
-  const interrupt = (): void => {
-    remove()
-    process.exit(130)
-  }
-  process.once('SIGINT', interrupt)
+export function withWorld<T>(work: (address: WorldAddress) => Promise<T>): Promise<T> {
+  return withDirectory((directory) => withWorldIn(directory, work))
+}
+
+async function withWorldIn<T>(
+  directory: string,
+  work: (address: WorldAddress) => Promise<T>,
+): Promise<T> {
   // The world's words go to stderr: stdout is for the report.
   const world = fork(join(import.meta.dirname, 'world-process.ts'), [directory], {
     stdio: ['ignore', 2, 2, 'ipc'],
@@ -44,7 +43,5 @@ export async function withWorld<T>(work: (address: WorldAddress) => Promise<T>):
   } finally {
     world.kill()
     await ended
-    process.off('SIGINT', interrupt)
-    remove()
   }
 }

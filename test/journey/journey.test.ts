@@ -19,7 +19,13 @@ import {
 } from './support/steps.ts'
 import { dataOf } from './support/wallet.ts'
 import { holdAndAppeal } from './trips/holding.ts'
-import { changeStatus, readIssuer, reissue, waitForOperator } from './trips/issuing.ts'
+import {
+  announceAndCancel,
+  changeStatus,
+  readIssuer,
+  reissue,
+  waitForOperator,
+} from './trips/issuing.ts'
 import { askInVain, readBooks, readClaims, readLog } from './trips/reading.ts'
 import {
   declineRequest,
@@ -101,6 +107,18 @@ it('the generated client runs the whole journey, from an accreditation to a refu
   expect(verdict.data).toEqual(presented.verdict)
   const replayed = await verifier.POST('/receipts/{receiptId}/replay', receipt)
   expect(replayed.data).toMatchObject({ kind: 'same' })
+  const pair = { a: { receiptId }, b: { verdict: refused.verdict } }
+  const told = await verifier.POST('/verdicts/diff', { body: pair as never })
+  expect(told.data).toMatchObject({ first: 'status' })
+  const { handle, decidedAtMs } = presented.verdict as unknown as {
+    handle: string
+    decidedAtMs: number
+  }
+  const window = { handle, fromMs: decidedAtMs, untilMs: decidedAtMs + 1 }
+  const reconciled = await verifier.POST('/reconciliations', { body: window })
+  expect(reconciled.data?.decisions).toMatchObject([
+    { receiptId, today: { reason: 'credential_revoked' } },
+  ])
 })
 
 it('a wallet that an operator keeps waiting gets its credential, or the words for why not', () =>
@@ -108,6 +126,7 @@ it('a wallet that an operator keeps waiting gets its credential, or the words fo
 it('a wallet learns of a re-issue by its notice and fetches the new credential', () =>
   reissue(clients))
 it('an operator suspends, reinstates and revokes over HTTP', () => changeStatus(clients))
+it('an operator announces an end over HTTP and takes it back', () => announceAndCancel(clients))
 it('anybody reads an issuer’s documents, and its list only once', () => readIssuer(clients))
 it('a service verifies by one call without OpenID4VP, and each presentation once', () =>
   verifyDirectly(clients))

@@ -44,9 +44,9 @@ export interface Called {
 /** A second campaign for the same people, where what the first one paid does not count. */
 export const SECOND_CAMPAIGN = 'second-grant'
 
-/** The shortest lease there is: a revocation then counts within seconds. */
+/** About the shortest lease that a rule allows: a change then counts within seconds. */
 const SHORT_LEASES: WorldTiming = {
-  statusLeaseMs: 10_000,
+  statusLeaseMs: 5_000,
   accreditationLeaseMs: 60_000,
   clockBoundMs: 100,
 }

@@ -9,6 +9,7 @@ import { addOffer } from './tree/add-offer.ts'
 import { addParty } from './tree/add-party.ts'
 import { addPresentation } from './tree/add-presentation.ts'
 import { addQueries } from './tree/add-queries.ts'
+import { addVerdict } from './tree/add-verdict.ts'
 import { addWorld } from './tree/add-world.ts'
 import type { RunCommand } from './tree/run-command.ts'
 
@@ -54,6 +55,7 @@ export function createProgram(
     addPresentation,
     addCampaign,
     addClaim,
+    addVerdict,
     addKey,
     addParty,
     addQueries,

@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
-import { HANDOFF_BODY_LIMITS } from '@evenkeel/kernel'
+import { HANDOFF_BODY_LIMITS, MESSAGE_LIMITS } from '@evenkeel/kernel'
 import { RefusedError } from './refused-error.ts'
 
 /** Bytes of one row of a table: the longest key and amount, with room for white space (chosen). */
@@ -17,6 +17,11 @@ const NO_ROW: TableRow = { entry: '', amountMinor: '' }
 /** Reads a rule document: the first bytes of the file, one more than allowed at the most, so that the parser says that it is too large. */
 export function readRule(path: string): Uint8Array {
   return readStart(path, HANDOFF_BODY_LIMITS.maxBytes + 1)
+}
+
+/** Reads a message that a party signed or showed, as `readRule` does. */
+export function readMessage(path: string): Uint8Array {
+  return readStart(path, MESSAGE_LIMITS.maxBytes + 1)
 }
 
 /** Throws RefusedError `file_not_usable` unless the file can be read. */

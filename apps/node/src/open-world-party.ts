@@ -11,6 +11,7 @@ import {
   ACCREDITATION_LIST_PATH,
   createCredentialNaming,
   deriveHandleKey,
+  leaseRuleOf,
   type Migration,
   openParty,
   type Party,
@@ -145,7 +146,10 @@ function openIssuer(
     secret: platform.secret('issuer'),
     network: wellKnown.network,
     statusListSize: 131_072,
-    statusLeaseMs: timing.statusLeaseMs,
+    leaseRule: leaseRuleOf({
+      leaseMs: timing.statusLeaseMs,
+      clockBoundMs: timing.clockBoundMs,
+    }),
   })
   const openid4vci = createOpenid4vci(context, issuer, {
     ...identity,

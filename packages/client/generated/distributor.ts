@@ -389,6 +389,11 @@ export interface operations {
                                 [key: string]: string | number | boolean;
                             };
                             statusAgeMaxMs: number;
+                            statusLadder?: {
+                                onUndetermined: "reject" | "hold" | "accept_up_to_cap";
+                                statusAgeMaxMs: number;
+                                uptoMinor: string;
+                            }[];
                             subjectClaim: string;
                         };
                         poolMinor: string;
@@ -652,6 +657,11 @@ export interface operations {
                                     [key: string]: string | number | boolean;
                                 };
                                 statusAgeMaxMs: number;
+                                statusLadder?: {
+                                    onUndetermined: "reject" | "hold" | "accept_up_to_cap";
+                                    statusAgeMaxMs: number;
+                                    uptoMinor: string;
+                                }[];
                                 subjectClaim: string;
                             };
                             poolMinor: string;

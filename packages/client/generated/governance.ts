@@ -210,6 +210,11 @@ export interface operations {
                     reason?: string;
                     status: "active" | "suspended" | "withdrawn" | "superseded";
                     statusFromMs: number;
+                    statusObligations?: {
+                        heads: boolean;
+                        leaseMsMax: number;
+                        modes: ("coordinated" | "immediate")[];
+                    };
                     subject: string;
                     validFromMs: number;
                     validUntilMs: number;
@@ -248,6 +253,11 @@ export interface operations {
                                 reason?: string;
                                 status: "active" | "suspended" | "withdrawn" | "superseded";
                                 statusFromMs: number;
+                                statusObligations?: {
+                                    heads: boolean;
+                                    leaseMsMax: number;
+                                    modes: ("coordinated" | "immediate")[];
+                                };
                                 subject: string;
                                 validFromMs: number;
                                 validUntilMs: number;
@@ -433,6 +443,11 @@ export interface operations {
                                 reason?: string;
                                 status: "active" | "suspended" | "withdrawn" | "superseded";
                                 statusFromMs: number;
+                                statusObligations?: {
+                                    heads: boolean;
+                                    leaseMsMax: number;
+                                    modes: ("coordinated" | "immediate")[];
+                                };
                                 subject: string;
                                 validFromMs: number;
                                 validUntilMs: number;

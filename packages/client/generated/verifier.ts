@@ -200,6 +200,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What was decided about a credential in a window, and what it would have been with the status known now.
+         * @description The same content is the same request. Answers within 5000 ms.
+         */
+        post: operations["reconcileDecisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/requests/{requestId}": {
         parameters: {
             query?: never;
@@ -238,6 +258,26 @@ export interface paths {
          * @description The same content is the same request. Answers within 5000 ms. Checks the id of a request.
          */
         post: operations["postResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verdicts/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Why two verdicts are not the same, in one sentence; each a receipt’s or given whole.
+         * @description The same content is the same request. Answers within 2000 ms.
+         */
+        post: operations["diffVerdicts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -925,6 +965,11 @@ export interface operations {
                             [key: string]: string | number | boolean;
                         };
                         statusAgeMaxMs: number;
+                        statusLadder?: {
+                            onUndetermined: "reject" | "hold" | "accept_up_to_cap";
+                            statusAgeMaxMs: number;
+                            uptoMinor: string;
+                        }[];
                         subjectClaim: string;
                     };
                     /** @description Same-device only: where the wallet sends the person back. */
@@ -2103,6 +2148,171 @@ export interface operations {
             };
         };
     };
+    reconcileDecisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    after?: string;
+                    fromMs: number;
+                    handle: string;
+                    untilMs: number;
+                };
+            };
+        };
+        responses: {
+            /** @description A page of decisions, by receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        decisions: {
+                            because?: string;
+                            decided: {
+                                outcome: string;
+                                reason?: string;
+                                statusSeq?: number;
+                            };
+                            decidedAtMs: number;
+                            receiptId: string;
+                            today?: {
+                                outcome: string;
+                                reason?: string;
+                                statusSeq?: number;
+                            };
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
     getRequest: {
         parameters: {
             query?: never;
@@ -2678,6 +2888,254 @@ export interface operations {
             };
         };
     };
+    diffVerdicts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    a: {
+                        receiptId: string;
+                    } | {
+                        verdict: {
+                            checks: {
+                                because?: string;
+                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                                evidence?: {
+                                    ageMs?: number;
+                                    boundMs?: number;
+                                    issuedAtMs?: number;
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                    observedAtMs?: number;
+                                    seq?: number;
+                                    source: string;
+                                };
+                                reason?: string;
+                                result: "ok" | "failed" | "unknown" | "skipped";
+                                words?: string;
+                            }[];
+                            decidedAtMs: number;
+                            degradations: string[];
+                            endsAtMs?: number;
+                            handle?: string;
+                            horizon: {
+                                [key: string]: number;
+                            };
+                            outcome: "accepted" | "rejected" | "undetermined";
+                            outputs: {
+                                [key: string]: string | number | boolean;
+                            };
+                            policyHash: string;
+                            policyId: string;
+                            presentationHash: string;
+                            reason?: string;
+                            /** @constant */
+                            v: 1;
+                            verifier: string;
+                            /** @description The reason, for the person concerned. */
+                            words?: string;
+                        };
+                    };
+                    b: {
+                        receiptId: string;
+                    } | {
+                        verdict: {
+                            checks: {
+                                because?: string;
+                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                                evidence?: {
+                                    ageMs?: number;
+                                    boundMs?: number;
+                                    issuedAtMs?: number;
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                    observedAtMs?: number;
+                                    seq?: number;
+                                    source: string;
+                                };
+                                reason?: string;
+                                result: "ok" | "failed" | "unknown" | "skipped";
+                                words?: string;
+                            }[];
+                            decidedAtMs: number;
+                            degradations: string[];
+                            endsAtMs?: number;
+                            handle?: string;
+                            horizon: {
+                                [key: string]: number;
+                            };
+                            outcome: "accepted" | "rejected" | "undetermined";
+                            outputs: {
+                                [key: string]: string | number | boolean;
+                            };
+                            policyHash: string;
+                            policyId: string;
+                            presentationHash: string;
+                            reason?: string;
+                            /** @constant */
+                            v: 1;
+                            verifier: string;
+                            /** @description The reason, for the person concerned. */
+                            words?: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The sentence and every difference. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        differences: {
+                            a: string;
+                            b: string;
+                            check: string;
+                        }[];
+                        first?: string;
+                        sentence: string;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `receipt_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "receipt_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
     verify: {
         parameters: {
             query?: never;
@@ -2715,11 +3173,17 @@ export interface operations {
                             [key: string]: string | number | boolean;
                         };
                         statusAgeMaxMs: number;
+                        statusLadder?: {
+                            onUndetermined: "reject" | "hold" | "accept_up_to_cap";
+                            statusAgeMaxMs: number;
+                            uptoMinor: string;
+                        }[];
                         subjectClaim: string;
                     };
                     /** @description SD-JWT+KB */
                     presentation: string;
                     transactionData?: string;
+                    valueMinor?: string;
                 };
             };
         };

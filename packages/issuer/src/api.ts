@@ -5,6 +5,8 @@ import {
   codeSchema,
   defineRoute,
   encodeBase64url,
+  epochMsField,
+  HEAD_MEDIA_TYPE,
   ID_PATTERN,
   isId,
   type JsonObject,
@@ -21,6 +23,7 @@ import {
   Type,
   WRITE_BUDGET_MS,
 } from '@evenkeel/kernel'
+import type { PublicationForm } from './commands/sign-publication.ts'
 import type { Issuer } from './issuer.ts'
 import {
   CREDENTIAL_CLAIMS_MAX,
@@ -29,6 +32,7 @@ import {
   PAGE_ENTRIES_MAX,
   STATUS_REQUEST_LIMITS,
 } from './limits.ts'
+import { pendingChangesSchema, statusSchema } from './status-schema.ts'
 
 const READ = { kind: 'key', scope: 'issuer:read' } as const
 
@@ -48,29 +52,32 @@ const place = {
   statusIndex: Type.Integer({ minimum: 0 }),
 }
 const issuedSchema = Type.Object({ credentialId: id, credential: Type.String(), ...place })
-const status = Type.Union([
-  Type.Literal('valid'),
-  Type.Literal('suspended'),
-  Type.Literal('invalid'),
-])
 const recordSchema = Type.Object({
   credentialId: id,
   vct: Type.String(),
   holderKey: Type.String(),
   ...place,
-  status,
+  status: statusSchema,
   issuedAtMs: Type.Integer(),
   expiresAtMs: Type.Integer(),
   reason: Type.Optional(codeSchema),
   changedAtMs: Type.Optional(Type.Integer()),
   effectiveEverywhereAtMs: Type.Optional(Type.Integer()),
+  pending: Type.Optional(pendingChangesSchema),
 })
+const changeRequest = Type.Object({
+  reason: codeSchema,
+  mode: Type.Optional(Type.Union([Type.Literal('coordinated'), Type.Literal('immediate')])),
+  notBeforeMs: Type.Optional(epochMsField()),
+})
+const cancelledSchema = Type.Object({ credentialId: id, act: id, effectiveAtMs: Type.Integer() })
 const changeSchema = Type.Object({
   credentialId: id,
-  status,
+  status: statusSchema,
   changedAtMs: Type.Integer(),
   publishedAtMs: Type.Integer(),
   effectiveEverywhereAtMs: Type.Integer(),
+  act: Type.Optional(id),
 })
 
 /** The issuer's HTTP API; issuing to wallets has its own routes. */
@@ -85,7 +92,35 @@ export function issuerRoutes(issuer: Issuer): readonly Route[] {
     ),
     statusRoute('suspend', 'Ends a credential until it is reinstated.', issuer.suspendCredential),
     statusRoute('reinstate', 'Ends a suspension.', issuer.reinstateCredential),
-    statusListRoute(issuer),
+    cancelRoute(issuer),
+    publicationRoute(issuer, {
+      form: 'token',
+      operation: 'getStatusList',
+      path: '/status/:number',
+      summary: 'A status list (Token Status List §8); caches keep it no longer than its lease.',
+      mediaType: 'application/statuslist+jwt',
+    }),
+    publicationRoute(issuer, {
+      form: 'head',
+      operation: 'getStatusHead',
+      path: '/status/:number/head',
+      summary: 'The leased head of a status list, with what is announced, and the list.',
+      mediaType: HEAD_MEDIA_TYPE,
+    }),
+    publicationRoute(issuer, {
+      form: 'revocation',
+      operation: 'getRevocationBitstring',
+      path: '/status/:number/bitstring/revocation',
+      summary: 'Who is revoked, as a W3C Bitstring Status List credential.',
+      mediaType: 'application/vc+jwt',
+    }),
+    publicationRoute(issuer, {
+      form: 'suspension',
+      operation: 'getSuspensionBitstring',
+      path: '/status/:number/bitstring/suspension',
+      summary: 'Who is suspended, as a W3C Bitstring Status List credential.',
+      mediaType: 'application/vc+jwt',
+    }),
   ]
 }
 
@@ -171,13 +206,16 @@ function statusRoute(
     path: `/credentials/:credentialId/${operation}`,
     summary,
     access: { kind: 'key', scope: 'issuer:status' },
-    body: jsonBody(Type.Object({ reason: codeSchema }), STATUS_REQUEST_LIMITS),
+    body: jsonBody(changeRequest, STATUS_REQUEST_LIMITS),
     answers: { 200: { description: 'The change, and when it counts.', schema: changeSchema } },
-    reasons: ['not_found', 'credential_revoked'],
+    reasons: ['not_found', 'credential_revoked', 'pending_acts_full'],
     repeats: 'content',
     budgetMs: WRITE_BUDGET_MS,
     handle: ({ params, body }) =>
-      answerFor(params.credentialId, (credentialId) => change(credentialId, body.reason)),
+      answerFor(params.credentialId, (credentialId) => {
+        const { reason, ...options } = body
+        return change(credentialId, reason, options)
+      }),
   })
 }
 
@@ -189,13 +227,38 @@ async function answerFor<T extends object>(
   return answerResult(await command(brandId<CredentialId>(credentialId)))
 }
 
-function statusListRoute(issuer: Issuer): Route {
-  const mediaType = 'application/statuslist+jwt'
+function cancelRoute(issuer: Issuer): Route {
   return defineRoute({
-    operation: 'getStatusList',
+    operation: 'cancelStatusChange',
+    method: 'POST',
+    path: '/credentials/:credentialId/acts/:act/cancel',
+    summary: 'Takes an announced change back, while every head that tells of it ends before it.',
+    access: { kind: 'key', scope: 'issuer:status' },
+    answers: { 200: { description: 'What will not happen.', schema: cancelledSchema } },
+    reasons: ['not_found', 'act_cannot_be_cancelled'],
+    repeats: 'content',
+    budgetMs: WRITE_BUDGET_MS,
+    handle: ({ params: { credentialId, act = '' } }) =>
+      answerFor(credentialId, (known) => issuer.cancelAct(known, act)),
+  })
+}
+
+function publicationRoute(
+  issuer: Issuer,
+  served: {
+    readonly form: PublicationForm
+    readonly operation: string
+    readonly path: string
+    readonly summary: string
+    readonly mediaType: string
+  },
+): Route {
+  const { form, operation, path, summary, mediaType } = served
+  return defineRoute({
+    operation,
     method: 'GET',
-    path: '/status/:number',
-    summary: 'A status list (Token Status List §8); caches keep it no longer than its lease.',
+    path,
+    summary,
     access: { kind: 'public' },
     answers: {
       200: { description: 'The signed list.', mediaType },
@@ -207,10 +270,10 @@ function statusListRoute(issuer: Issuer): Route {
     async handle({ params, headers }) {
       const { number = '' } = params
       const list = /^[1-9][0-9]{0,9}$/.test(number)
-        ? await issuer.statusList(Number(number))
+        ? await issuer.statusList(Number(number), form)
         : undefined
       if (list === undefined) return { problem: { code: 'not_found' } }
-      const etag = `"${encodeBase64url(sha256(list.token)).slice(0, 22)}"`
+      const etag = `"${encodeBase64url(sha256(list.bytes)).slice(0, 22)}"`
       const cached = {
         etag,
         'cache-control': `public, max-age=${Math.floor(list.freshForMs / 1_000)}`,
@@ -219,7 +282,7 @@ function statusListRoute(issuer: Issuer): Route {
       const known = (headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim())
       return known.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag)
         ? { status: 304, bytes: new Uint8Array(), mediaType, headers: cached }
-        : { status: 200, bytes: list.token, mediaType, headers: cached }
+        : { status: 200, bytes: list.bytes, mediaType, headers: cached }
     },
   })
 }

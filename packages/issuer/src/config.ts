@@ -1,5 +1,10 @@
-import { assert, type PartyId, type Signer } from '@evenkeel/kernel'
-import { STATUS_LEASE_MS_MIN, STATUS_LIST_ENTRIES_MAX, STATUS_LIST_ENTRIES_MIN } from './limits.ts'
+import { assert, checkLeaseRule, type LeaseRule, type PartyId, type Signer } from '@evenkeel/kernel'
+import {
+  STATUS_FETCH_BUDGET_MS,
+  STATUS_LIST_ENTRIES_MAX,
+  STATUS_LIST_ENTRIES_MIN,
+} from './limits.ts'
+import type { StatusModes } from './model/status-modes.ts'
 
 export interface IssuerConfig {
   /** Signs credentials and status lists: one of the keys in the issuer's accreditation record. */
@@ -14,8 +19,10 @@ export interface IssuerConfig {
   readonly issuerId?: string
   /** Entries of each status list, at least 131,072. */
   readonly statusListSize: number
-  /** How long a published list may be relied on, in whole seconds' worth of milliseconds. A revocation is effective everywhere after it. */
-  readonly statusLeaseMs: number
+  /** The times of every status list: how long a publication may be relied on, how often there is one, when announced changes count. */
+  readonly leaseRule: LeaseRule
+  /** Which changes count at once; DEFAULT_STATUS_MODES if absent. */
+  readonly statusModes?: StatusModes
 }
 
 /** Browsers and wallets treat plain http to the machine itself as secure; anything else is not. */
@@ -31,8 +38,6 @@ export function assertIssuerConfig(config: IssuerConfig): void {
       config.statusListSize <= STATUS_LIST_ENTRIES_MAX,
     `a status list has ${STATUS_LIST_ENTRIES_MIN} to ${STATUS_LIST_ENTRIES_MAX} entries`,
   )
-  assert(
-    config.statusLeaseMs >= STATUS_LEASE_MS_MIN && config.statusLeaseMs % 1_000 === 0,
-    `a lease has whole seconds, at least ${STATUS_LEASE_MS_MIN} ms`,
-  )
+  const rule = checkLeaseRule(config.leaseRule, STATUS_FETCH_BUDGET_MS)
+  assert(rule.ok, rule.ok ? '' : `${rule.error.code}: ${rule.error.detail}`)
 }

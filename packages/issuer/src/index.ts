@@ -1,11 +1,19 @@
 export { issuerRoutes } from './api.ts'
-export type { StatusChange } from './commands/change-status.ts'
+export type { CancelAct, CancelledAct } from './commands/cancel-act.ts'
+export type { ChangeOptions, StatusChange } from './commands/change-status.ts'
 export type { IssueCredential, IssuedCredential } from './commands/issue-credential.ts'
-export type { IssuedPage, IssuedQueries, IssuedRecord } from './commands/list-issued.ts'
+export type {
+  IssuedPage,
+  IssuedQueries,
+  IssuedRecord,
+  PendingChange,
+} from './commands/list-issued.ts'
 export type { PublishedList } from './commands/publish-status.ts'
+export type { PublicationForm } from './commands/sign-publication.ts'
 export type { IssuerConfig } from './config.ts'
 export { createIssuer, type Issuer } from './issuer.ts'
-export { PAGE_ENTRIES_MAX, STATUS_LEASE_MS_MIN, STATUS_LIST_ENTRIES_MIN } from './limits.ts'
+export { PAGE_ENTRIES_MAX, STATUS_LIST_ENTRIES_MIN } from './limits.ts'
 export { issuerMigrations } from './migrations.ts'
 export type { IssueRequest } from './model/check-issue-request.ts'
 export type { CredentialStatus } from './model/credential-status.ts'
+export { DEFAULT_STATUS_MODES, type StatusMode, type StatusModes } from './model/status-modes.ts'

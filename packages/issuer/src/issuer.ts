@@ -6,29 +6,39 @@ import type {
   Role,
   SendPolicy,
 } from '@evenkeel/kernel'
-import { createChangeStatus, type StatusChange } from './commands/change-status.ts'
+import { type CancelAct, createCancelAct } from './commands/cancel-act.ts'
+import {
+  type ChangeOptions,
+  createChangeStatus,
+  type StatusChange,
+} from './commands/change-status.ts'
 import { createIssueCredential, type IssueCredential } from './commands/issue-credential.ts'
 import { createIssuedQueries, type IssuedQueries } from './commands/list-issued.ts'
 import { createStatusPublisher, type PublishedList } from './commands/publish-status.ts'
+import { FORM_PATHS, type PublicationForm } from './commands/sign-publication.ts'
 import { assertIssuerConfig, type IssuerConfig } from './config.ts'
 import { HEAD_LOG_BUDGET_MS, HEAD_LOG_RESEND_MS } from './limits.ts'
+import type { CredentialStatus } from './model/credential-status.ts'
 
 type Change = (
   credentialId: CredentialId,
   reason: string,
+  options?: ChangeOptions,
 ) => Promise<Result<StatusChange, Reasoned>>
 
 /** Issues credentials and tells their status; knows nothing of who verifies. */
 export interface Issuer extends Role, IssuedQueries {
   readonly issueCredential: IssueCredential
-  /** Ends a credential for ever and publishes at once; see `createChangeStatus`. */
+  /** Ends a credential for ever: at once, or at a time that is announced at once; see `createChangeStatus`. */
   readonly revokeCredential: Change
   /** Ends a credential until it is reinstated or revoked. */
   readonly suspendCredential: Change
   readonly reinstateCredential: Change
-  /** A status list as it is served; undefined for one that was never published. */
-  statusList(number: number): Promise<PublishedList | undefined>
-  /** Publishes every list that has a change or needs a new lease. */
+  /** Takes an announced change back, while nobody can have gone by it; see `createCancelAct`. */
+  readonly cancelAct: CancelAct
+  /** A status list as it is served, in the plain form if none is named; undefined for one that was never published. */
+  statusList(number: number, form?: PublicationForm): Promise<PublishedList | undefined>
+  /** Publishes every list that has a change, needs a new lease, or has come to an announced time. */
   publishStatus(): Promise<void>
 }
 
@@ -43,27 +53,36 @@ const headPolicy: SendPolicy<'network.append'> = {
 }
 
 /** The one form of a list's path: no leading zeros, so that a list has one URL. */
-const STATUS_PATH = /^\/status\/([1-9][0-9]{0,9})$/
+const STATUS_PATH = /^\/status\/([1-9][0-9]{0,9})(\/[a-z/]+)?$/
+
+const FORMS: readonly PublicationForm[] = ['token', 'head', 'revocation', 'suspension']
 
 /** Makes the issuer's role; throws on a configuration that would break a promise. */
 export function createIssuer(context: PartyContext, config: IssuerConfig): Issuer {
   assertIssuerConfig(config)
   const publisher = createStatusPublisher(context, config)
-  const changeStatus = createChangeStatus(context, publisher)
+  const changeStatus = createChangeStatus(context, config, publisher)
+  const changeTo =
+    (to: CredentialStatus): Change =>
+    (credentialId, reason, options) =>
+      changeStatus(credentialId, to, { ...options, reason })
   return {
     sendPolicies: [headPolicy],
     receiveHandlers: [],
     ...createIssuedQueries(context, publisher),
     issueCredential: createIssueCredential(context, config, publisher),
-    revokeCredential: (id, reason) => changeStatus(id, 'invalid', reason),
-    suspendCredential: (id, reason) => changeStatus(id, 'suspended', reason),
-    reinstateCredential: (id, reason) => changeStatus(id, 'valid', reason),
+    revokeCredential: changeTo('invalid'),
+    suspendCredential: changeTo('suspended'),
+    reinstateCredential: changeTo('valid'),
+    cancelAct: createCancelAct(context, publisher),
     statusList: publisher.read,
     publishStatus: publisher.publishDue,
     sweep: publisher.publishDue,
     async document(path) {
-      const number = STATUS_PATH.exec(path)?.[1]
-      return number === undefined ? undefined : (await publisher.read(Number(number)))?.token
+      const [, number, rest = ''] = STATUS_PATH.exec(path) ?? []
+      const form = FORMS.find((each) => FORM_PATHS[each] === rest)
+      if (number === undefined || form === undefined) return undefined
+      return (await publisher.read(Number(number), form))?.bytes
     },
   }
 }

@@ -6,8 +6,14 @@ export const STATUS_LIST_ENTRIES_MAX = 16_777_216
 export const STATUS_ENTRY_BITS = 2
 /** Draws for one free index. In a list at most half full each fails with at most 1/2, so all fail once in 2^64 (chosen). */
 export const INDEX_DRAWS_MAX = 64
-/** Shortest lease in milliseconds. Chosen: half of it has to hold a sweep, a publication and the verifiers' refetch. */
-export const STATUS_LEASE_MS_MIN = 10_000
+/** What a reader may need to fetch a list, its retry included; milliseconds. Chosen: part of what a lease has to hold (`checkLeaseRule`). */
+export const STATUS_FETCH_BUDGET_MS = 2_000
+/** How far ahead a change may be announced, in milliseconds: a year (chosen; heads carry it until then). */
+export const ACT_NOTICE_MS_MAX = 31_536_000_000
+/** Changes that are announced of one credential at a time (chosen). */
+export const CREDENTIAL_ACTS_MAX = 8
+/** How late a publication made ahead of a turn may be, in milliseconds, when it had to be replaced. Chosen: beyond it the sweep at the turn serves. */
+export const AHEAD_LATE_MS_MAX = 2_000
 /** Bytes of a credential's own claims as canonical JSON. Chosen: with salts, digests and base64url it stays below MESSAGE_LIMITS. */
 export const CREDENTIAL_CLAIMS_BYTES_MAX = 16_384
 /** Claims of one credential. Chosen: every one may become a disclosure, and DISCLOSURES_MAX is 256. */
@@ -31,7 +37,7 @@ export const ISSUE_REQUEST_LIMITS: { readonly maxBytes: number; readonly maxDept
   maxBytes: 2 * CREDENTIAL_CLAIMS_BYTES_MAX,
   maxDepth: CREDENTIAL_CLAIM_DEPTH_MAX + 2,
 }
-/** A request to change a status: a code. */
+/** A request to change a status: a code, a mode, a time. */
 export const STATUS_REQUEST_LIMITS: { readonly maxBytes: number; readonly maxDepth: number } = {
   maxBytes: 1_024,
   maxDepth: 2,

@@ -49,4 +49,41 @@ export const issuerMigrations: readonly Migration[] = [
     // Null in what was issued before.
     statements: ['ALTER TABLE issued_credential ADD COLUMN content_tag TEXT'],
   },
+  {
+    id: 'issuer/0003-heads',
+    statements: [
+      // What is or will be served: all forms of one state of the list. iat and the ends are seconds; before release_ms nobody gets it.
+      `CREATE TABLE status_publication (
+        number BIGINT NOT NULL,
+        iat BIGINT NOT NULL,
+        release_ms BIGINT NOT NULL,
+        head_exp BIGINT NOT NULL,
+        plain_exp BIGINT NOT NULL,
+        head TEXT NOT NULL,
+        token TEXT NOT NULL,
+        revocation TEXT NOT NULL,
+        suspension TEXT NOT NULL,
+        PRIMARY KEY (number, iat)
+      )`,
+      'DROP TABLE status_token',
+      // The seconds taken by publications that were signed ahead of one turn of the bits.
+      'ALTER TABLE status_list ADD COLUMN ahead_first BIGINT NOT NULL DEFAULT 0',
+      'ALTER TABLE status_list ADD COLUMN ahead_last BIGINT NOT NULL DEFAULT 0',
+      // Announced changes. listed_exp_max is of any head that may tell of the act, in seconds; pending, done, replaced or cancelled.
+      `CREATE TABLE status_act (
+        id TEXT NOT NULL PRIMARY KEY,
+        list_number BIGINT NOT NULL,
+        status_index BIGINT NOT NULL,
+        credential TEXT NOT NULL,
+        value BIGINT NOT NULL,
+        reason TEXT NOT NULL,
+        announced_at_ms BIGINT NOT NULL,
+        effective_at_ms BIGINT NOT NULL,
+        listed_exp_max BIGINT NOT NULL,
+        state TEXT NOT NULL
+      )`,
+      'CREATE INDEX status_act_list ON status_act (list_number, state, effective_at_ms, id)',
+      'CREATE INDEX status_act_credential ON status_act (credential, state)',
+    ],
+  },
 ]

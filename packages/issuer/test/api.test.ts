@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { issuerRoutes } from '../src/index.ts'
 import { callAt } from './support/call-at.ts'
 import { request } from './support/issue-request.ts'
-import { ISSUER_URL, LEASE_MS, openIssuer } from './support/issuer-under-test.ts'
+import { ISSUER_URL, LEASE_MS, openIssuer, RULE } from './support/issuer-under-test.ts'
 import { walletKey } from './support/test-wallet.ts'
 
 async function openApi() {
@@ -84,16 +84,16 @@ test('a status is changed over HTTP, and invalid is permanent there too', async 
 })
 
 describe('a status list over HTTP', () => {
-  test('is kept by caches until half of its lease, and not past it', async () => {
+  test('is kept by caches for a period, and not past it', async () => {
     const { issue, call, clock } = await openApi()
     await issue('r-1')
     const fresh = await call('GET /status/1')
-    expect(fresh.headers['cache-control']).toBe(`public, max-age=${LEASE_MS / 2_000}`)
+    expect(fresh.headers['cache-control']).toBe(`public, max-age=${RULE.periodMs / 1_000}`)
     const { payload } = unwrap(
       readStatusToken(new TextEncoder().encode(fresh.text), `${ISSUER_URL}/status/1`),
     )
     expect(payload.exp * 1_000 - clock.nowMs).toBe(LEASE_MS)
-    clock.nowMs += LEASE_MS / 2 + 1_000
+    clock.nowMs += RULE.periodMs + 1_000
     expect((await call('GET /status/1')).headers['cache-control']).toBe('public, max-age=0')
   })
 

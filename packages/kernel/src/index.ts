@@ -121,9 +121,10 @@ export {
   firstGridTimeMs,
   LEASE_CLASSES,
   type LeaseRule,
+  leaseRuleOf,
 } from './heads/lease-rule.ts'
 export { HEAD_BYTES_MAX, PENDING_ACTS_MAX } from './heads/limits.ts'
-export { isHeadUsable, isInForce, type StatusAt, statusAt } from './heads/status-at.ts'
+export { entryAt, isHeadUsable, isInForce, type StatusAt, statusAt } from './heads/status-at.ts'
 export {
   answerResult,
   jsonBody,
@@ -182,6 +183,7 @@ export {
   accreditationRecordSchema,
   parseAccreditationList,
   parseAccreditationRecord,
+  type StatusObligations,
 } from './messages/accreditation.ts'
 export {
   type CampaignRule,
@@ -189,6 +191,7 @@ export {
   type FixedAllocation,
   parseCampaignRule,
   type TableAllocation,
+  valueAtStake,
 } from './messages/campaign-rule.ts'
 export {
   type CaseAppeal,
@@ -237,6 +240,7 @@ export {
   type NameCredential,
   type StatusEntry,
 } from './messages/credential-handle.ts'
+export { diffVerdicts, type VerdictDiff, type VerdictDifference } from './messages/diff-verdicts.ts'
 export type { HandoffBodies, HandoffKind } from './messages/handoff-kinds.ts'
 export {
   CREDENTIAL_ISSUED,
@@ -253,7 +257,14 @@ export {
   parsePayoutTransaction,
   transactionDataHash,
 } from './messages/payout-transaction.ts'
-export { type Policy, parsePolicy, policySchema } from './messages/policy.ts'
+export {
+  type Policy,
+  parsePolicy,
+  policySchema,
+  type StatusStep,
+  type StatusTerms,
+  statusTermsOf,
+} from './messages/policy.ts'
 export { parseReceipt, RECEIPT_TYP, type Receipt } from './messages/receipt.ts'
 export {
   parseStatusTokenPayload,
@@ -283,6 +294,7 @@ export type {
   Timings,
   Verdict,
 } from './messages/verdict.ts'
+export { parseVerdict, verdictSchema } from './messages/verdict-schema.ts'
 export {
   addMinor,
   formatAmount,
@@ -384,6 +396,12 @@ export {
   presentSdJwt,
 } from './sd-jwt/present-sd-jwt.ts'
 export { resolveDisclosures } from './sd-jwt/resolve-disclosures.ts'
+export {
+  BITSTRING_TYP,
+  type BitstringPurpose,
+  bitstringOf,
+  encodeBitstring,
+} from './status/bitstring-list.ts'
 export {
   deflateStatusList,
   type InflateLimits,

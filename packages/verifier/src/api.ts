@@ -7,6 +7,7 @@ import {
   idField,
   isId,
   jsonBody,
+  minorField,
   ok,
   type Policy,
   policySchema,
@@ -20,6 +21,7 @@ import {
   type TSchema,
   type Tx,
   Type,
+  verdictSchema,
   WRITE_BUDGET_MS,
 } from '@evenkeel/kernel'
 import type { KeptVerdict, Verified } from './commands/verify-presentation.ts'
@@ -30,7 +32,7 @@ import {
   VERIFICATION_DEPTH_MAX,
 } from './limits.ts'
 import { outageOrThrow } from './model/outage.ts'
-import { verdictViewSchema } from './verdict-schema.ts'
+import { reviewRoutes } from './review-routes.ts'
 import { describeVerdict } from './verdict-view.ts'
 import type { Verifier } from './verifier.ts'
 
@@ -45,21 +47,22 @@ const forPolicy = Type.Object({
   policy: Type.Unsafe<Policy>(policySchema),
   audience: Type.String({ minLength: 1, maxLength: 1_024 }),
   transactionData: Type.Optional(transactionData),
+  valueMinor: Type.Optional(minorField()),
 })
 const verification = Type.Union([forCampaign, forPolicy])
 const verified = Type.Object({
-  verdict: verdictViewSchema,
+  verdict: verdictSchema,
   timings: Type.Record(Type.String(), Type.Number({ description: 'Milliseconds.' }), {
     description: 'Of this attempt; empty when an earlier one had the answer.',
   }),
   receipt: Type.Optional(Type.Object({ id: idField<ReceiptId>(), compact: Type.String() })),
 })
 const replayed: TSchema = Type.Union([
-  Type.Object({ kind: Type.Literal('same'), verdict: verdictViewSchema }),
+  Type.Object({ kind: Type.Literal('same'), verdict: verdictSchema }),
   Type.Object({
     kind: Type.Literal('changed'),
-    verdict: verdictViewSchema,
-    recorded: verdictViewSchema,
+    verdict: verdictSchema,
+    recorded: verdictSchema,
   }),
   Type.Object({ kind: Type.Literal('not_replayable'), because: Type.String() }),
 ])
@@ -67,7 +70,7 @@ const LIMITS = { maxBytes: VERIFICATION_BYTES_MAX, maxDepth: VERIFICATION_DEPTH_
 
 /** The HTTP routes of a verifier as a service. Wallets have their own: see `openid4vp/routes.ts`. */
 export function verifierRoutes(verifier: Verifier): readonly Route[] {
-  return [...verificationRoutes(verifier), ...receiptRoutes(verifier)]
+  return [...verificationRoutes(verifier), ...receiptRoutes(verifier), ...reviewRoutes(verifier)]
 }
 
 function verificationRoutes(verifier: Verifier): readonly Route[] {
@@ -165,7 +168,7 @@ function receiptRoutes(verifier: Verifier): readonly Route[] {
       path: '/receipts/:receiptId/verdict',
       summary: 'The verdict behind a receipt of this verifier.',
       access,
-      answers: { 200: { description: 'The verdict.', schema: verdictViewSchema } },
+      answers: { 200: { description: 'The verdict.', schema: verdictSchema } },
       reasons: ['receipt_unknown'],
       repeats: 'safe',
       budgetMs: READ_BUDGET_MS,

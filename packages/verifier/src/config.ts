@@ -19,6 +19,8 @@ export interface VerifierConfig {
   readonly clockBoundMs: number
   /** Audience that presentations for campaigns must name; its own URL if absent. */
   readonly audience?: string
+  /** Where heads are fetched in the place of their publishers: `<relayUrl>/<address, percent-encoded>`; no slash at the end. */
+  readonly relayUrl?: string
   readonly fetchMs?: number
   readonly presentationAgeMsMax?: number
   readonly nonceTtlMs?: number
@@ -27,7 +29,7 @@ export interface VerifierConfig {
 }
 
 /** The configuration with its defaults. */
-export type Settings = Required<VerifierConfig>
+export type Settings = Required<Omit<VerifierConfig, 'relayUrl'>> & Pick<VerifierConfig, 'relayUrl'>
 
 /** Fills in the defaults and throws on what would break a promise. */
 export function settingsOf(config: VerifierConfig, context: PartyContext): Settings {

@@ -1,5 +1,12 @@
 export { verifierRoutes } from './api.ts'
 export type { AnswerKeeper } from './commands/keep-answer.ts'
+export type {
+  DecisionWindow,
+  Reading,
+  ReconcileDecisions,
+  ReconciledDecision,
+  Reconciliation,
+} from './commands/reconcile-decisions.ts'
 export type { NotReplayable, Replay, ReplayReceipt } from './commands/replay-receipt.ts'
 export type {
   CampaignVerified,

@@ -10,6 +10,12 @@ export const HOLDER_CLOCK_AHEAD_MS_MAX = 60_000
 export const NONCE_TTL_MS = 300_000
 /** Time for one retrieval of a status list or the accreditation list, unless configured; milliseconds. */
 export const FETCH_MS = 2_000
+/**
+ * Shares of a caller's deadline, in eighths from its beginning, by which the accreditation list and then the status have to be there. Chosen:
+ * either may need a retrieval; the last quarter is for signatures, decision and commit, which take milliseconds when nothing is wrong.
+ */
+export const ACCREDITATION_DEADLINE_EIGHTHS = 3
+export const STATUS_DEADLINE_EIGHTHS = 6
 /** Least time between two retrievals of one document, whatever the first one gave; milliseconds. Chosen: a dead source costs one try a second. */
 export const REFETCH_MS_MIN = 1_000
 /** Share of the lease after which a held document is fetched again, in eighths, and the random part on top (DESIGN §4: jittered, ahead of expiry). */
@@ -31,6 +37,8 @@ export const STATUS_LISTS_HELD_MAX = 32
 export const EVIDENCE_SCOPES_MAX = 4_096
 /** Status lists of one issuer among them, so that one cannot keep the others' out. Chosen: 16 million credentials in lists half full. */
 export const EVIDENCE_SCOPES_PER_ISSUER_MAX = 256
+/** Decisions of one credential that are decided once more per call. Chosen: about half a millisecond each, well inside a request's budget. */
+export const RECONCILED_MAX = 256
 /** How long the evidence of a receipt is kept after its campaign has closed, unless configured; milliseconds: 90 days (chosen: appeals). */
 export const EVIDENCE_RETENTION_MS = 7_776_000_000
 /** Bytes of the documents that kept evidence refers to. Chosen: a year of a usual list every five minutes; beyond it receipts do not replay. */

@@ -4,14 +4,21 @@ import {
   deriveKey,
   isId,
   type PartyContext,
+  parseMinor,
   parsePolicy,
   type ReceiptId,
   type Role,
+  unwrap,
   type Verdict,
 } from '@evenkeel/kernel'
 import { createAcceptedRules } from './commands/accept-rule.ts'
 import { createNonceIssuer } from './commands/create-nonce.ts'
 import { type AnswerKeeper, createAnswerKeeper } from './commands/keep-answer.ts'
+import { createDecisionReader } from './commands/read-decision.ts'
+import {
+  createReconcileDecisions,
+  type ReconcileDecisions,
+} from './commands/reconcile-decisions.ts'
 import { createVerdictRecorder } from './commands/record-verdict.ts'
 import { createReplayReceipt, type ReplayReceipt } from './commands/replay-receipt.ts'
 import { createVerifyForCampaign, type VerifyForCampaign } from './commands/verify-for-campaign.ts'
@@ -35,7 +42,7 @@ export interface Verifier extends Role {
   readonly nonceTtlMs: number
   /** The rule under which receipts for a campaign can be had here, if there is one. */
   findRule(campaignId: CampaignId): Promise<CampaignRule | undefined>
-  /** One call, one verdict. Throws on a policy that is none: policies are the caller's own. */
+  /** One call, one verdict. Throws on a policy or value that is none: they are the caller's own. */
   verifyPresentation(request: VerifyRequest): Promise<Verified>
   readonly verifyForCampaign: VerifyForCampaign
   /** For whoever serves it to callers that may lose an answer and ask again. */
@@ -44,6 +51,8 @@ export interface Verifier extends Role {
   showVerdict(receipt: ReceiptId): Promise<Verdict | undefined>
   /** Decides the verdict behind a receipt once more, from the evidence kept for it. */
   readonly replayReceipt: ReplayReceipt
+  /** What was decided about a credential in a window, and what it would have been with the status known now (S11). */
+  readonly reconcileDecisions: ReconcileDecisions
 }
 
 /** Makes the verifier's role; throws on a configuration that would break a promise. */
@@ -56,6 +65,7 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
   const rules = createAcceptedRules(context, config.distributors)
   const nonces = createNonceIssuer(context, settings)
   const evidenceKey = deriveKey(settings.programmeKey, ['evidence', context.id])
+  const readDecision = createDecisionReader(context, rules, evidenceKey)
   const shared = { context, settings, identifiers }
   const verification = createVerification({
     ...shared,
@@ -75,11 +85,19 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
     verifyPresentation: async (request) => {
       const policy = parsePolicy(request.policy)
       if (!policy.ok) throw new Error(`not a policy: ${policy.error.detail}`)
+      if (request.valueMinor !== undefined) unwrap(parseMinor(request.valueMinor))
       return verification.verify(request, async () => undefined)
     },
     verifyForCampaign: createVerifyForCampaign({ ...shared, rules, nonces, verification }),
     answers: createAnswerKeeper(context, settings),
-    replayReceipt: createReplayReceipt(context, rules, evidenceKey),
+    replayReceipt: createReplayReceipt(readDecision),
+    reconcileDecisions: createReconcileDecisions({
+      context,
+      clockBoundMs: settings.clockBoundMs,
+      readDecision,
+      accreditations,
+      statuses,
+    }),
     async showVerdict(receipt) {
       if (!isId(receipt)) return undefined
       const row = await context.ports.store.read('show-verdict', (tx) =>

@@ -41,6 +41,22 @@ describe('a verifier over HTTP', () => {
     expect((await call(world, 'replayReceipt', { params })).json).toEqual({ kind: 'same', verdict })
   })
 
+  test('tells in one sentence why two verdicts differ, of receipts or given whole', async () => {
+    const { world } = await openCampaign()
+    const { json } = await verifyForCampaign(world)
+    const { verdict, receipt } = json as { verdict: object; receipt: { id: string } }
+    const a = { receiptId: receipt.id }
+    const same = await call(world, 'diffVerdicts', { body: { a, b: { verdict } } })
+    expect(same.json).toMatchObject({ differences: [] })
+    const b = { verdict: { ...verdict, outcome: 'rejected', policyHash: 'f'.repeat(64) } }
+    const other = await call(world, 'diffVerdicts', { body: { a, b } })
+    expect(other.json).toMatchObject({ first: 'policy' })
+    const unknown = { a, b: { receiptId: 'rcpt-unknown' } }
+    expect(await call(world, 'diffVerdicts', { body: unknown })).toEqual({
+      problem: 'receipt_unknown',
+    })
+  })
+
   test('verifies under a policy of the caller’s own, and a rejection is an answer in words', async () => {
     const { world } = await openCampaign()
     const presentation = await present({ nonce: 'mine', audience: 'https://shop.example' })

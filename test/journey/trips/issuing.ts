@@ -61,9 +61,10 @@ export async function reissue({ issuer, anybody }: Clients): Promise<void> {
   const tokens = await refreshTokens(anybody.issuer, old.tokens)
   const answer = await requestCredential(anybody.issuer, tokens, walletKey(`${credentialId} new`))
   await acceptCredential(anybody.issuer, tokens, answer)
-  expect((await notice()).data).toMatchObject({ credentials: [{ status: 'invalid' }] })
+  const ending = { status: 'valid', pending: [{ status: 'invalid', reason: 'superseded' }] }
+  expect((await notice()).data).toMatchObject({ credentials: [ending] })
   const record = await issuer.GET('/credentials/{credentialId}', { params: { path } })
-  expect(record.data).toMatchObject({ status: 'invalid', reason: 'superseded' })
+  expect(record.data).toMatchObject(ending)
 }
 
 /** A status goes to suspended and back; an offer ends with everything that was issued for it. */
@@ -88,6 +89,19 @@ export async function changeStatus({ issuer, anybody }: Clients): Promise<void> 
   expect(refused.error).toMatchObject({ code: 'credential_revoked' })
 }
 
+/** An end is announced, and taken back before anybody can have gone by it. */
+export async function announceAndCancel({ issuer, anybody }: Clients): Promise<void> {
+  const { credentialId } = await receiveMembership(issuer, anybody.issuer)
+  const params = { path: { credentialId } }
+  const body = { reason: 'left', mode: 'coordinated' as const, notBeforeMs: Date.now() + DAY_MS }
+  const { act } = dataOf(await issuer.POST('/credentials/{credentialId}/revoke', { params, body }))
+  expect(act).toBeDefined()
+  const cancelled = await issuer.POST('/credentials/{credentialId}/acts/{act}/cancel', {
+    params: { path: { credentialId, act: act ?? '' } },
+  })
+  expect(cancelled.data).toMatchObject({ credentialId, act })
+}
+
 /** What anybody may read about an issuer, and a reader who has its list already. */
 export async function readIssuer({ issuer, anybody }: Clients): Promise<void> {
   dataOf(await anybody.issuer.GET('/.well-known/oauth-authorization-server'))
@@ -99,6 +113,10 @@ export async function readIssuer({ issuer, anybody }: Clients): Promise<void> {
   const headers = { 'if-none-match': list.response.headers.get('etag') }
   const known = await anybody.issuer.GET('/status/{number}', { params, headers, parseAs: 'text' })
   expect([list.response.status, known.response.status]).toEqual([200, 304])
+  for (const form of ['head', 'bitstring/revocation', 'bitstring/suspension'] as const) {
+    const read = await anybody.issuer.GET(`/status/{number}/${form}`, { params, parseAs: 'text' })
+    expect(read.response.status).toBe(200)
+  }
 }
 
 /** The claims that a credential's disclosures say. */

@@ -27,6 +27,10 @@ export async function credentialShow(
       `  issued ${formatTime(record.issuedAtMs)}, expires ${formatTime(record.expiresAtMs)}`,
       `  status ${record.statusUri} #${record.statusIndex}`,
       ...ended,
+      ...(record.pending ?? []).map(
+        ({ status, reason, effectiveAtMs }) =>
+          `  will be ${status} from ${formatTime(effectiveAtMs)} because ${reason}`,
+      ),
     ])
     return EXIT.done
   })

@@ -27,7 +27,7 @@ export function addCredential(program: Command, run: RunCommand): void {
     )
   addHelp(credential.command('show <credential>'), {
     examples: ['evenkeel credential show cred-… --json'],
-    json: 'evenkeel.credential/v1 {credentialId, issuer, vct, status, issuedAtMs, expiresAtMs, statusUri, statusIndex, changedAtMs?, reason?, effectiveEverywhereAtMs?}',
+    json: 'evenkeel.credential/v1 {credentialId, issuer, vct, status, issuedAtMs, expiresAtMs, statusUri, statusIndex, changedAtMs?, reason?, effectiveEverywhereAtMs?, pending?: [{act, status, reason, announcedAtMs, effectiveAtMs}]}',
   })
     .description('what the issuer keeps of a credential, and its standing')
     .action((id: string, _options, command: Command) =>
@@ -47,20 +47,17 @@ export function addCredential(program: Command, run: RunCommand): void {
         (await import('../commands/credential-verify.ts')).credentialVerify(session, id, options),
       ),
     )
-  addHelp(credential.command('revoke <credential>'), {
-    examples: [
-      'evenkeel credential revoke cred-… --reason key_compromise',
-      'evenkeel credential revoke cred-… --reason key_compromise --yes',
-    ],
-    json: 'evenkeel.revocation/v1 {credentialId, issuer, reason, status, changedAtMs, publishedAtMs, effectiveEverywhereAtMs}; without --yes evenkeel.preview/v1 {credentialId, issuer, wouldRevoke}',
+  for (const change of CHANGES) addChange(credential, run, change)
+  addHelp(credential.command('reconcile <credential>'), {
+    examples: ['evenkeel credential reconcile cred-… --json'],
+    json: 'evenkeel.reconciliation/v1 {credentialId, fromMs?, untilMs?, decisions: [{verifier, receiptId, decidedAtMs, decided, today?, because?}]}',
   })
-    .description('end a credential for ever; without --yes only what would happen is printed')
-    .requiredOption('--reason <code>', 'why, in snake_case')
-    .option('--yes', 'do it')
-    .option('--dry-run', 'only print what would happen, even with --yes')
-    .action((id: string, options, command: Command) =>
+    .description(
+      'after a change of its status: what each verifier decided while older leases lasted, and what it says today',
+    )
+    .action((id: string, _options, command: Command) =>
       run(command, async (session) =>
-        (await import('../commands/credential-revoke.ts')).credentialRevoke(session, id, options),
+        (await import('../commands/credential-reconcile.ts')).credentialReconcile(session, id),
       ),
     )
   addHelp(credential.command('reissue <credential>'), {
@@ -83,6 +80,62 @@ export function addCredential(program: Command, run: RunCommand): void {
     .action((id: string, options, command: Command) =>
       run(command, async (session) =>
         (await import('../commands/credential-reissue.ts')).credentialReissue(session, id, options),
+      ),
+    )
+}
+
+const CHANGES = [
+  {
+    verb: 'revoke',
+    noun: 'revocation',
+    would: 'wouldRevoke',
+    reason: 'key_compromise',
+    what: 'end a credential for ever',
+  },
+  {
+    verb: 'suspend',
+    noun: 'suspension',
+    would: 'wouldSuspend',
+    reason: 'inquiry',
+    what: 'end a credential until it is reinstated',
+  },
+  {
+    verb: 'reinstate',
+    noun: 'reinstatement',
+    would: 'wouldReinstate',
+    reason: 'cleared',
+    what: 'end a suspension',
+  },
+] as const
+
+function addChange(
+  credential: Command,
+  run: RunCommand,
+  { verb, noun, would, reason, what }: (typeof CHANGES)[number],
+): void {
+  addHelp(credential.command(`${verb} <credential>`), {
+    examples: [
+      `evenkeel credential ${verb} cred-… --reason ${reason}`,
+      `evenkeel credential ${verb} cred-… --reason ${reason} --mode coordinated --yes`,
+    ],
+    json: `evenkeel.${noun}/v1 {credentialId, issuer, reason, status, changedAtMs, publishedAtMs, effectiveEverywhereAtMs, act?}; without --yes evenkeel.preview/v1 {credentialId, issuer, ${would}}`,
+  })
+    .description(`${what}; without --yes only what would happen is printed`)
+    .requiredOption('--reason <code>', 'why, in snake_case')
+    .option(
+      '--mode <mode>',
+      'coordinated: at one announced time on every verifier; immediate: at once, while older leases end; by the rule for the reason if absent',
+    )
+    .option('--yes', 'do it')
+    .option('--dry-run', 'only print what would happen, even with --yes')
+    .action((id: string, options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/credential-change.ts')).credentialChange(
+          session,
+          verb,
+          id,
+          options,
+        ),
       ),
     )
 }

@@ -4,6 +4,8 @@ import {
   payoutCommitment,
   type ReasonCode,
   type Receipt,
+  statusTermsOf,
+  valueAtStake,
 } from '@evenkeel/kernel'
 import type { ClaimedPayout } from './read-submission.ts'
 
@@ -47,7 +49,10 @@ export function decideClaim(input: ClaimInput, arrivedAtMs: EpochMs): ClaimDecis
   if (arrivedAtMs >= rule.closesAtMs) return refusal('campaign_closed')
   if (!input.opened || arrivedAtMs < rule.opensAtMs) return refusal('campaign_not_open')
   if (receipt.outcome === 'accepted') return { verdict: 'accept' }
-  if (rule.policy.onUndetermined !== 'hold') return refusal('receipt_outcome_not_accepted')
+  const { onUndetermined } = statusTermsOf(rule.policy, valueAtStake(rule))
+  // The verifier signs no such receipt unless the status is all that it lacks.
+  if (onUndetermined === 'accept_up_to_cap') return { verdict: 'accept' }
+  if (onUndetermined !== 'hold') return refusal('receipt_outcome_not_accepted')
   return { verdict: 'hold', reason: 'undetermined_held' }
 }
 

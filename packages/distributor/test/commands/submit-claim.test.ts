@@ -301,6 +301,23 @@ describe('a claim that is refused by a decision', () => {
   })
 })
 
+describe('a claim with an undetermined receipt', () => {
+  it.each([
+    ['is accepted where its amount is within the cap of the ladder', '100000000', 'accepted'],
+    ['is refused where its amount is above the cap of the ladder', '1', 'refused'],
+  ])('%s', async (_, uptoMinor, outcome) => {
+    const step = { uptoMinor, statusAgeMaxMs: 600_000, onUndetermined: 'accept_up_to_cap' as const }
+    const laddered = {
+      ...fixedRule,
+      id: brandId<CampaignId>('laddered'),
+      policy: { ...policy, onUndetermined: 'reject' as const, statusLadder: [step] },
+    }
+    await world.openCampaign(laddered)
+    const bytes = await makeClaim(world, { rule: laddered, receipt: { outcome: 'undetermined' } })
+    expect(JSON.stringify(await submit(bytes))).toContain(outcome)
+  })
+})
+
 describe('a claim that comes too early', () => {
   it('is refused without being remembered, and accepted once the campaign opens', async () => {
     const later = { ...fixedRule, id: brandId<CampaignId>('later'), opensAtMs: NOW + 10_000 }

@@ -4,6 +4,7 @@ import {
   isId,
   ok,
   type PartyContext,
+  type ReadTx,
   type Reasoned,
   type Result,
   type Row,
@@ -12,6 +13,17 @@ import {
 import { PAGE_ENTRIES_MAX } from '../limits.ts'
 import { type CredentialStatus, statusOfValue } from '../model/credential-status.ts'
 import type { StatusPublisher } from './publish-status.ts'
+import { ACT_COLUMNS, toStatusAct } from './status-acts.ts'
+
+/** A change that is announced: what the credential will be from T on. */
+export interface PendingChange {
+  readonly act: string
+  readonly status: CredentialStatus
+  readonly reason: string
+  readonly announcedAtMs: number
+  /** T. */
+  readonly effectiveAtMs: number
+}
 
 /** What the issuer keeps of a credential: no claim values. */
 export interface IssuedRecord {
@@ -28,6 +40,8 @@ export interface IssuedRecord {
   readonly reason?: string
   readonly changedAtMs?: number
   readonly effectiveEverywhereAtMs?: number
+  /** In the order of T; absent when nothing is announced. */
+  readonly pending?: readonly PendingChange[]
 }
 
 export interface IssuedPage {
@@ -52,6 +66,32 @@ export function createIssuedQueries(
   publisher: StatusPublisher,
 ): IssuedQueries {
   const { store } = context.ports
+
+  async function toRecords(tx: ReadTx, rows: readonly Row[]): Promise<readonly IssuedRecord[]> {
+    const acts = await tx.selectIn({
+      table: 'status_act',
+      columns: ACT_COLUMNS,
+      key: 'credential',
+      keys: rows.map(({ id }) => String(id)),
+      where: { state: 'pending' },
+    })
+    const pending = Map.groupBy(
+      acts.map(toStatusAct).sort((a, b) => a.effectiveAtMs - b.effectiveAtMs),
+      ({ credentialId }) => String(credentialId),
+    )
+    return rows.map((row) => {
+      const changes = (pending.get(String(row.id)) ?? []).map(
+        ({ act, to, reason, announcedAtMs, effectiveAtMs }) => ({
+          act,
+          status: to,
+          reason,
+          announcedAtMs,
+          effectiveAtMs,
+        }),
+      )
+      return { ...toRecord(row), ...(changes.length > 0 && { pending: changes }) }
+    })
+  }
 
   function toRecord(row: Row): IssuedRecord {
     const change =
@@ -78,22 +118,25 @@ export function createIssuedQueries(
   return {
     async showCredential(credentialId) {
       if (!isId(credentialId)) return refuse('not_found')
-      const row = await store.read('show-credential', (tx) =>
-        tx.get(`SELECT ${COLUMNS} FROM issued_credential WHERE id = ?`, [credentialId]),
+      const [record] = await store.read('show-credential', async (tx) =>
+        toRecords(
+          tx,
+          await tx.all(`SELECT ${COLUMNS} FROM issued_credential WHERE id = ?`, [credentialId]),
+        ),
       )
-      return row === undefined ? refuse('not_found', credentialId) : ok(toRecord(row))
+      return record === undefined ? refuse('not_found', credentialId) : ok(record)
     },
     async listIssued({ after = 0, limit = PAGE_ENTRIES_MAX } = {}) {
       const count = Math.max(1, Math.min(limit, PAGE_ENTRIES_MAX))
-      const rows = await store.read('list-issued', (tx) =>
-        tx.all(`SELECT ${COLUMNS} FROM issued_credential WHERE seq > ? ORDER BY seq LIMIT ?`, [
-          after,
-          count,
-        ]),
-      )
-      const last = rows.at(-1)
-      const next = rows.length === count && last !== undefined ? { next: Number(last.seq) } : {}
-      return { credentials: rows.map(toRecord), ...next }
+      return store.read('list-issued', async (tx) => {
+        const rows = await tx.all(
+          `SELECT ${COLUMNS} FROM issued_credential WHERE seq > ? ORDER BY seq LIMIT ?`,
+          [after, count],
+        )
+        const last = rows.at(-1)
+        const next = rows.length === count && last !== undefined ? { next: Number(last.seq) } : {}
+        return { credentials: await toRecords(tx, rows), ...next }
+      })
     },
   }
 }

@@ -26,7 +26,7 @@ export interface IssueRequest {
   readonly disclose: readonly string[]
   /** The key that the credential is bound to. */
   readonly holderJwk: PublicJwk
-  /** Milliseconds from now; whole seconds of it count. */
+  /** Milliseconds from now, at most: the end is rounded down, see `credentialTimes`. */
   readonly validForMs: number
   /** Milliseconds from now until the credential is valid; valid at once if absent. */
   readonly notBeforeMs?: number

@@ -34,14 +34,65 @@ export function statusOfValue(value: number): CredentialStatus {
   throw new Error(`not a status: ${value}`)
 }
 
+/** The reason for which a credential has ended for ever, or is announced to; undefined if neither. */
+export function endReason(record: {
+  readonly status: CredentialStatus
+  readonly reason?: string
+  readonly pending?: readonly { readonly status: CredentialStatus; readonly reason: string }[]
+}): string | undefined {
+  return record.status === 'invalid'
+    ? record.reason
+    : record.pending?.find(({ status }) => status === 'invalid')?.reason
+}
+
+/** An announced change of one credential. */
+export interface AnnouncedChange {
+  readonly act: string
+  readonly to: CredentialStatus
+  readonly effectiveAtMs: number
+}
+
+export interface WantedChange {
+  readonly to: CredentialStatus
+  /** T of a coordinated change; absent for an immediate one. */
+  readonly effectiveAtMs?: number
+}
+
+/** What a wanted change comes to. */
+export type DecidedChange<A> =
+  /** It is so already, or will be: by the act, if one brings it. */
+  | { readonly kind: 'unchanged'; readonly by?: A }
+  /** It is made, and these acts are void. */
+  | { readonly kind: 'changed'; readonly replaces: readonly A[] }
+
 /**
- * Decides whether a status may follow another: `changed`, or `unchanged` when it is that already. Invalid is permanent (S6): anything else
- * after it is refused with credential_revoked.
+ * Decides whether a change may follow what a credential is and what is announced of it, in the order of T. Invalid is permanent (S6): anything
+ * else after it is refused with credential_revoked.
+ *
+ * | wanted | compared with | makes void |
+ * |---|---|---|
+ * | coordinated, at T | the status that it would have at T | acts at or after T: no head without the new act lives until then |
+ * | immediate, invalid | the status now | every announced act |
+ * | immediate, other | the status now | every announced act but one that ends it for ever |
  */
-export function decideStatusChange(
-  from: CredentialStatus,
-  to: CredentialStatus,
-): Result<'changed' | 'unchanged', Reasoned> {
-  if (from === to) return ok('unchanged')
-  return from === 'invalid' ? refuse('credential_revoked', 'invalid is permanent') : ok('changed')
+export function decideStatusChange<A extends AnnouncedChange>(
+  now: CredentialStatus,
+  announced: readonly A[],
+  { to, effectiveAtMs }: WantedChange,
+): Result<DecidedChange<A>, Reasoned> {
+  if (effectiveAtMs === undefined) {
+    const replaces = announced.filter((act) => to === 'invalid' || act.to !== 'invalid')
+    if (now === to && replaces.length === 0) return ok({ kind: 'unchanged' })
+    return now === 'invalid' ? refuseRevoked() : ok({ kind: 'changed', replaces })
+  }
+  const by = announced.findLast((act) => act.effectiveAtMs <= effectiveAtMs)
+  const before = by?.to ?? now
+  if (before === to) return ok({ kind: 'unchanged', ...(by !== undefined && { by }) })
+  if (before === 'invalid') return refuseRevoked()
+  const replaces = announced.filter((act) => act.effectiveAtMs >= effectiveAtMs)
+  return ok({ kind: 'changed', replaces })
+}
+
+function refuseRevoked(): Result<never, Reasoned> {
+  return refuse('credential_revoked', 'invalid is permanent')
 }

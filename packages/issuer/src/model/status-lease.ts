@@ -1,29 +1,37 @@
 import type { EpochMs } from '@evenkeel/kernel'
 
-/** Times of a status token, in seconds as it carries them. */
-export interface StatusTokenTimes {
-  readonly iat: number
-  readonly exp: number
-  /** How long a reader may keep it before it looks again: half of the lease, so that it sees the next one in time. */
-  readonly ttl: number
+/** What was signed of a list, in seconds: no two publications of it share an `iat`, by whomever they were signed. */
+export interface TakenSeconds {
+  /** The last `iat`. */
+  readonly lastIat: number
+  /** Of publications that were made ahead of their time: all of them for one turn of the bits. */
+  readonly aheadFirst: number
+  readonly aheadLast: number
+}
+
+/** The last `iat` that a publication made now has to come after. */
+export function lastTakenIat(
+  { lastIat, aheadFirst, aheadLast }: TakenSeconds,
+  now: EpochMs,
+): number {
+  return aheadFirst * 1_000 <= now ? Math.max(lastIat, aheadLast) : lastIat
 }
 
 /**
- * The times of the next token: `iat` is now, but always after the last one, because readers cannot order two tokens of one second; it runs
- * ahead of a clock that was set back rather than stop publications.
+ * The `iat` of the next publication: now, but always after the last one, because readers cannot order two of one second; it runs ahead of a
+ * clock that was set back rather than stop publications.
  */
-export function nextTokenTimes(now: EpochMs, lastIat: number, leaseMs: number): StatusTokenTimes {
-  const iat = Math.max(Math.floor(now / 1_000), lastIat + 1)
-  const lease = leaseMs / 1_000
-  return { iat, exp: iat + lease, ttl: Math.floor(lease / 2) }
+export function nextIat(taken: TakenSeconds, now: EpochMs): number {
+  const iat = Math.max(Math.floor(now / 1_000), lastTakenIat(taken, now) + 1)
+  return taken.aheadFirst <= iat && iat <= taken.aheadLast ? taken.aheadLast + 1 : iat
 }
 
-/** Milliseconds until a token with the wall clock's own second can follow the last one; 0 when it can already. At most 1,000. */
+/** Milliseconds until a publication with the wall clock's own second can follow the last one; 0 when it can already. At most 1,000. */
 export function waitForNextSecondMs(now: EpochMs, lastIat: number): number {
   return lastIat >= Math.floor(now / 1_000) ? 1_000 - (now % 1_000) : 0
 }
 
-/** Says whether less than half of the lease is left: readers that refetch at half time then find a newer token. */
-export function needsRenewal(now: EpochMs, expS: number, leaseMs: number): boolean {
-  return expS * 1_000 - now < leaseMs / 2
+/** Seconds that a reader may keep a publication before it looks again: a period, and not beyond its end. */
+export function ttlS(iat: number, exp: number, periodMs: number): number {
+  return Math.max(1, Math.min(Math.floor(periodMs / 1_000), exp - iat))
 }

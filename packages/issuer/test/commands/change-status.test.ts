@@ -2,7 +2,7 @@ import { createSeededSigner, encodeHex, getStatus, sha256, unwrap } from '@evenk
 import { expect, test } from 'vitest'
 import { request } from '../support/issue-request.ts'
 import { openIssuer, START_MS } from '../support/issuer-under-test.ts'
-import { readServedList } from '../support/read-served-list.ts'
+import { readServedHead, readServedList } from '../support/read-served-list.ts'
 
 async function openWithCredential() {
   const under = await openIssuer()
@@ -45,12 +45,12 @@ test('a suspension can be lifted, a revocation cannot', async () => {
   const { issuer, credentialId, bit } = await openWithCredential()
   unwrap(await issuer.suspendCredential(credentialId, 'investigation'))
   expect(await bit()).toBe(2)
-  unwrap(await issuer.reinstateCredential(credentialId, 'cleared'))
+  unwrap(await issuer.reinstateCredential(credentialId, 'cleared', { mode: 'immediate' }))
   expect(await bit()).toBe(0)
   unwrap(await issuer.suspendCredential(credentialId, 'investigation'))
   unwrap(await issuer.revokeCredential(credentialId, 'fraud'))
   for (const change of [issuer.reinstateCredential, issuer.suspendCredential]) {
-    expect(await change(credentialId, 'second_thoughts')).toMatchObject({
+    expect(await change(credentialId, 'second_thoughts', { mode: 'immediate' })).toMatchObject({
       ok: false,
       error: { code: 'credential_revoked' },
     })
@@ -120,18 +120,20 @@ test('events tell of the act and of its publication', async () => {
 })
 
 test('every publication owes the log a leaf with its hash and the hash before it', async () => {
-  const { issuer, store, credentialId, served } = await openWithCredential()
+  const { issuer, store, signer, credentialId } = await openWithCredential()
+  const served = () => readServedHead(issuer, signer.publicJwk)
   const first = await served()
   unwrap(await issuer.revokeCredential(credentialId, 'fraud'))
   const second = await served()
+  expect(second.head.prev).toBe(encodeHex(sha256(first.compact)))
   const rows = await store.read('leaves', (tx) =>
     tx.all("SELECT body FROM handoff_out WHERE kind = 'network.append' ORDER BY id"),
   )
   const hashOf = ({ compact }: { readonly compact: string }) => encodeHex(sha256(compact))
   const leaves = rows.map((row) => JSON.parse(String(row.body)))
   expect(leaves).toMatchObject([
-    { kind: 'head', seq: first.iat, bodyHash: hashOf(first) },
-    { kind: 'head', seq: second.iat, bodyHash: hashOf(second), prev: hashOf(first) },
+    { kind: 'head', seq: first.head.seq, bodyHash: hashOf(first) },
+    { kind: 'head', seq: second.head.seq, bodyHash: hashOf(second), prev: hashOf(first) },
   ])
 })
 

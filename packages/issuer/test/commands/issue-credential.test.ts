@@ -6,6 +6,7 @@ import {
   decodeBase64url,
   encodeUtf8,
   importPublicJwk,
+  leaseRuleOf,
   parseSdJwt,
   resolveDisclosures,
   unwrap,
@@ -204,11 +205,12 @@ describe('issuing', () => {
       network: 'network' as never,
       issuerUrl: ISSUER_URL,
       statusListSize: 131_072,
-      statusLeaseMs: 60_000,
+      leaseRule: leaseRuleOf({ leaseMs: 60_000, clockBoundMs: 2_000 }),
     }
     const context = { ports: {} } as never
     expect(() => createIssuer(context, { ...config, statusListSize: 1_024 })).toThrow('131072')
-    expect(() => createIssuer(context, { ...config, statusLeaseMs: 60_001 })).toThrow('seconds')
+    const leaseRule = leaseRuleOf({ leaseMs: 60_000, clockBoundMs: 30_000 })
+    expect(() => createIssuer(context, { ...config, leaseRule })).toThrow('lease_rule_unworkable')
     expect(() => createIssuer(context, { ...config, issuerUrl: 'http://x' })).toThrow('https')
     expect(() => createIssuer(context, { ...config, secret: new Uint8Array(31) })).toThrow('32')
   })

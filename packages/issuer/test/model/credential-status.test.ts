@@ -1,33 +1,160 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type CredentialStatus, decideStatusChange } from '../../src/model/credential-status.ts'
-import { nextTokenTimes, waitForNextSecondMs } from '../../src/model/status-lease.ts'
+import { nextIat, waitForNextSecondMs } from '../../src/model/status-lease.ts'
+import { DEFAULT_STATUS_MODES, modeFor } from '../../src/model/status-modes.ts'
 
-test('whatever is asked for in whatever order, nothing follows invalid', () => {
-  const statuses = fc.constantFrom<CredentialStatus>('valid', 'suspended', 'invalid')
+const statuses: readonly CredentialStatus[] = ['valid', 'suspended', 'invalid']
+
+test('whatever is ordered in whatever order and mode, nothing follows invalid and nothing announced is a repeat', () => {
+  const order = fc.record({
+    to: fc.constantFrom(...statuses),
+    isImmediate: fc.boolean(),
+    atMs: fc.nat(20),
+    stepMs: fc.nat(3),
+  })
   fc.assert(
-    fc.property(fc.array(statuses, { maxLength: 20 }), (wanted) => {
-      let status: CredentialStatus = 'valid'
-      let wasInvalid = false
-      for (const to of wanted) {
-        if (decideStatusChange(status, to).ok) status = to
-        wasInvalid ||= status === 'invalid'
-        expect(wasInvalid).toBe(status === 'invalid')
+    fc.property(fc.array(order, { maxLength: 30 }), (orders) => {
+      let now: CredentialStatus = 'valid'
+      let nowMs = 0
+      let announced: { act: string; to: CredentialStatus; effectiveAtMs: number }[] = []
+      for (const [n, { to, isImmediate, atMs, stepMs }] of orders.entries()) {
+        nowMs += stepMs
+        now = announced.findLast((act) => act.effectiveAtMs <= nowMs)?.to ?? now
+        announced = announced.filter((act) => act.effectiveAtMs > nowMs)
+        const wasInvalid = now === 'invalid'
+        const effectiveAtMs = nowMs + 1 + atMs
+        const decided = decideStatusChange(now, announced, {
+          to,
+          ...(!isImmediate && { effectiveAtMs }),
+        })
+        if (!decided.ok || decided.value.kind === 'unchanged') continue
+        const { replaces } = decided.value
+        announced = announced.filter((act) => !replaces.includes(act))
+        if (isImmediate) now = to
+        else announced.push({ act: String(n), to, effectiveAtMs })
+        expect(wasInvalid).toBe(false)
+        // In the order of T, and what ends it for ever is the last.
+        const times = announced.map((act) => act.effectiveAtMs)
+        expect(new Set(times).size).toBe(times.length)
+        expect(times).toEqual([...times].sort((a, b) => a - b))
+        expect(announced.slice(0, -1).some((act) => act.to === 'invalid')).toBe(false)
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 500 },
   )
 })
 
-test('token times always move on, and the wait is never more than a second', () => {
+const end = { act: 'end', to: 'invalid', effectiveAtMs: 100 } as const
+const pause = { act: 'pause', to: 'suspended', effectiveAtMs: 100 } as const
+const later = { act: 'later', to: 'valid', effectiveAtMs: 200 } as const
+
+test.each([
+  [
+    'the same for the same time is the act that is there',
+    'valid',
+    [end],
+    { to: 'invalid', effectiveAtMs: 100 },
+    { kind: 'unchanged', by: end },
+  ],
+  [
+    'an earlier time replaces the later act',
+    'valid',
+    [end],
+    { to: 'invalid', effectiveAtMs: 90 },
+    { kind: 'changed', replaces: [end] },
+  ],
+  [
+    'another for the same time replaces it',
+    'valid',
+    [pause],
+    { to: 'invalid', effectiveAtMs: 100 },
+    { kind: 'changed', replaces: [pause] },
+  ],
+  [
+    'a later one comes after it',
+    'valid',
+    [pause],
+    { to: 'invalid', effectiveAtMs: 150 },
+    { kind: 'changed', replaces: [] },
+  ],
+  [
+    'an end in between makes void what came after it',
+    'valid',
+    [pause, later],
+    { to: 'invalid', effectiveAtMs: 150 },
+    { kind: 'changed', replaces: [later] },
+  ],
+  [
+    'nothing comes after an announced end',
+    'valid',
+    [end],
+    { to: 'suspended', effectiveAtMs: 150 },
+    'credential_revoked',
+  ],
+  [
+    'a suspension until an announced end is possible',
+    'valid',
+    [end],
+    { to: 'suspended', effectiveAtMs: 90 },
+    { kind: 'changed', replaces: [end] },
+  ],
+  [
+    'at once for ever makes everything void',
+    'suspended',
+    [later, end],
+    { to: 'invalid' },
+    { kind: 'changed', replaces: [later, end] },
+  ],
+  [
+    'at once and not for ever leaves an announced end',
+    'valid',
+    [end],
+    { to: 'suspended' },
+    { kind: 'changed', replaces: [] },
+  ],
+  [
+    'at once what it is already takes back what was to follow',
+    'suspended',
+    [later],
+    { to: 'suspended' },
+    { kind: 'changed', replaces: [later] },
+  ],
+  [
+    'what it is already is nothing new',
+    'suspended',
+    [],
+    { to: 'suspended' },
+    { kind: 'unchanged' },
+  ],
+  ['nothing comes after an end', 'invalid', [], { to: 'valid' }, 'credential_revoked'],
+] as const)('of overlapping changes: %s', (_, now, announced, wanted, expected) => {
+  const decided = decideStatusChange(now, [...announced], wanted)
+  expect(decided.ok ? decided.value : decided.error.code).toEqual(expected)
+})
+
+test('the rule makes loss and fraud immediate and everything that it does not name coordinated', () => {
+  expect(modeFor(DEFAULT_STATUS_MODES, 'lost')).toBe('immediate')
+  for (const reason of ['superseded', 'left', 'constructor']) {
+    expect(modeFor(DEFAULT_STATUS_MODES, reason)).toBe('coordinated')
+  }
+})
+
+test('the second of a publication always moves on, is no other one’s, and the wait for it is never more than a second', () => {
+  const taken = fc.record({
+    lastIat: fc.nat(20),
+    aheadFirst: fc.nat(20),
+    more: fc.nat(3),
+  })
   fc.assert(
-    fc.property(fc.nat(2 ** 40), fc.nat(2 ** 31), (now, lastIat) => {
+    fc.property(fc.nat(20_000), taken, (now, { lastIat, aheadFirst, more }) => {
       const waitMs = waitForNextSecondMs(now as never, lastIat)
       expect(waitMs).toBeLessThanOrEqual(1_000)
-      const { iat, exp } = nextTokenTimes((now + waitMs) as never, lastIat, 60_000)
+      const seconds = { lastIat, aheadFirst, aheadLast: aheadFirst + more }
+      const iat = nextIat(seconds, (now + waitMs) as never)
       expect(iat).toBeGreaterThan(lastIat)
-      expect(exp - iat).toBe(60)
+      expect(iat < seconds.aheadFirst || iat > seconds.aheadLast).toBe(true)
     }),
-    { numRuns: 200 },
+    { numRuns: 500 },
   )
 })

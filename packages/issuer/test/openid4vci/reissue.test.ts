@@ -70,11 +70,20 @@ describe('a re-issue', () => {
 
     const accepted = { notification_id: json.notification_id, event: 'credential_accepted' }
     expect((await wallet.post('/notification', accepted, token.access_token)).status).toBe(204)
-    expect(await statuses()).toBe('invalid invalid valid')
+    // The end is announced: no verifier refuses before all of them do.
+    expect(await statuses()).toBe('valid valid valid')
     expect((await wallet.post('/notification', accepted, token.access_token)).status).toBe(204)
+    const announced = await notice()
+    const ending = { pending: [{ status: 'invalid', reason: 'superseded' }] }
+    expect(announced).toMatchObject({ credentials: [ending, ending], replacement: {} })
+    expect(await under.issuer.vci.reissueCredential(id, reissue)).toMatchObject({
+      error: { code: 'credential_revoked' },
+    })
+    under.clock.nowMs = announced.credentials[0].pending[0].effectiveAtMs
+    await under.issuer.sweep?.()
+    expect(await statuses()).toBe('invalid invalid valid')
     expect(await notice()).toMatchObject({
       credentials: [{ status: 'invalid', reason: 'superseded' }, { status: 'invalid' }],
-      replacement: {},
     })
     const replaced = (await under.events()).filter(({ event }) => event === 'CredentialReplaced')
     expect(replaced).toEqual([{ event: 'CredentialReplaced', credential: id }])
@@ -123,7 +132,7 @@ describe('a re-issue', () => {
       error: 'credential_request_denied',
       code: 'credential_suspended',
     })
-    unwrap(await under.issuer.reinstateCredential(id, 'cleared'))
+    unwrap(await under.issuer.reinstateCredential(id, 'cleared', { mode: 'immediate' }))
     expect((await under.issuer.vci.listOffers()).offers.at(-1)?.state).toBe('offered')
     unwrap(await under.issuer.revokeCredential(id, 'fraud'))
     expect((await ask()).code).toBe('credential_revoked')

@@ -5,6 +5,8 @@ import {
   createSeededSigner,
   epochMs,
   importPublicJwk,
+  type LeaseRule,
+  leaseRuleOf,
   openParty,
   type Party,
   type PartyId,
@@ -26,6 +28,7 @@ import {
 
 export const ISSUER_URL = 'https://issuer.evenkeel.example'
 export const LEASE_MS = 600_000
+export const RULE: LeaseRule = leaseRuleOf({ leaseMs: LEASE_MS, clockBoundMs: 2_000 })
 export const START_MS = 1_800_000_000_000
 
 /** An issuer that also speaks with wallets, as a node composes it. */
@@ -101,7 +104,7 @@ export async function openIssuer(options: IssuerTestOptions = {}): Promise<Issue
           network: brandId<PartyId>('network'),
           issuerUrl: ISSUER_URL,
           statusListSize: options.listSize ?? 131_072,
-          statusLeaseMs: LEASE_MS,
+          leaseRule: RULE,
           ...(options.issuerId !== undefined && { issuerId: options.issuerId }),
         }
         const issuer = createIssuer(context, config)

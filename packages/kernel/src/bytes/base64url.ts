@@ -34,7 +34,7 @@ function viewStrictly(text: string, encoding: 'base64' | 'base64url'): Uint8Arra
   return decoded.toString(encoding) === text ? decoded : undefined
 }
 
-/** A copy with its own memory: a view into Node's pool would be cloned as the whole pool when it is sent to a worker. */
+/** A copy with its own memory: a view that is kept keeps the whole of Node's pool. */
 function ownBytes(view: Uint8Array | undefined): Uint8Array | undefined {
   return view && new Uint8Array(view)
 }

@@ -73,7 +73,9 @@ export function parseJws(
   if (!header.ok) return header
   const payload = decodePart(encodedPayload, limits)
   if (!payload.ok) return payload
-  const signingInput = asciiBytes(`${encodedHeader}.${encodedPayload}`)
+  const signingInput = asciiBytes(
+    compact.slice(0, encodedHeader.length + 1 + encodedPayload.length),
+  )
   return ok({ header: header.value, payload: payload.value, signingInput, signature })
 }
 

@@ -3,6 +3,8 @@ import type { PublicKey } from './import-public-jwk.ts'
 
 /** Bytes of a signature, for both algorithms (RFC 8032 §5.1.6; RFC 7518 §3.4: r ‖ s). */
 export const SIGNATURE_BYTES = 64
+/** A sequence of two integers of 33 bytes, each part with its tag and length. */
+const DER_BYTES_MAX = 72
 
 /**
  * Says whether the signature over the data holds under the key, by the key's own algorithm. Any other length than 64 bytes is refused.
@@ -18,25 +20,23 @@ export function verifySignature(key: PublicKey, data: Uint8Array, signature: Uin
 
 /** Rewrites r ‖ s as the DER sequence of two integers (RFC 3279 §2.2.3). */
 function derFromP1363(signature: Uint8Array): Uint8Array {
-  const r = derInteger(signature.subarray(0, 32))
-  const s = derInteger(signature.subarray(32))
-  const der = new Uint8Array(2 + r.length + s.length)
+  const der = new Uint8Array(DER_BYTES_MAX)
+  const endOfR = writeDerInteger(der, 2, signature.subarray(0, 32))
+  const end = writeDerInteger(der, endOfR, signature.subarray(32))
   der[0] = 0x30 // SEQUENCE
-  der[1] = r.length + s.length
-  der.set(r, 2)
-  der.set(s, 2 + r.length)
-  return der
+  der[1] = end - 2
+  return der.subarray(0, end)
 }
 
-function derInteger(unsigned: Uint8Array): Uint8Array {
+/** Writes one unsigned integer and returns where it ends. */
+function writeDerInteger(der: Uint8Array, at: number, unsigned: Uint8Array): number {
   let start = 0
   while (start < unsigned.length - 1 && unsigned[start] === 0) start++
-  const digits = unsigned.subarray(start)
   // A set top bit would make the integer negative.
-  const padding = (digits[0] ?? 0) >= 0x80 ? 1 : 0
-  const der = new Uint8Array(2 + padding + digits.length)
-  der[0] = 0x02 // INTEGER
-  der[1] = padding + digits.length
-  der.set(digits, 2 + padding)
-  return der
+  const padding = (unsigned[start] ?? 0) >= 0x80 ? 1 : 0
+  const length = padding + unsigned.length - start
+  der[at] = 0x02 // INTEGER
+  der[at + 1] = length
+  for (let i = start; i < unsigned.length; i++) der[at + 2 + padding + i - start] = unsigned[i] ?? 0
+  return at + 2 + length
 }

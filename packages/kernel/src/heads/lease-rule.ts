@@ -14,14 +14,18 @@ export interface LeaseRule {
   readonly clockBoundMs: number
 }
 
-/** The published classes of leases, each with its period and grid. Chosen: a period is a quarter of the lease, a grid at least a period. */
-export const LEASE_CLASSES: Readonly<
-  Record<'60s' | '5min' | '1h' | '24h', Omit<LeaseRule, 'clockBoundMs'>>
-> = {
-  '60s': { leaseMs: 60_000, periodMs: 15_000, gridMs: 15_000 },
-  '5min': { leaseMs: 300_000, periodMs: 75_000, gridMs: 75_000 },
-  '1h': { leaseMs: 3_600_000, periodMs: 900_000, gridMs: 900_000 },
-  '24h': { leaseMs: 86_400_000, periodMs: 21_600_000, gridMs: 21_600_000 },
+/** A rule for a lease: the period is a quarter of it, so that a reader who fetches once a period misses two before it runs out; the grid a period. */
+export function leaseRuleOf(times: Pick<LeaseRule, 'leaseMs' | 'clockBoundMs'>): LeaseRule {
+  const periodMs = Math.floor(times.leaseMs / 4)
+  return { ...times, periodMs, gridMs: firstGridTimeMs(GRID_MS_MIN, periodMs) }
+}
+
+/** The published classes: L in milliseconds. */
+export const LEASE_CLASSES: Readonly<Record<'60s' | '5min' | '1h' | '24h', number>> = {
+  '60s': 60_000,
+  '5min': 300_000,
+  '1h': 3_600_000,
+  '24h': 86_400_000,
 }
 
 /**

@@ -31,14 +31,23 @@ export function statusAt(
 ): Result<StatusAt, Reasoned> {
   const bits = getStatus(list, index)
   if (!bits.ok) return bits
-  let value = bits.value
+  const acts = pending.filter((act) => act.index === index)
+  return ok(entryAt(bits.value, acts, { nowMs, clockBoundMs }))
+}
+
+/** The same for the bits of one entry and the acts that are announced for it, in the order of T. */
+export function entryAt(
+  bits: number,
+  acts: readonly Pick<PendingAct, 'value' | 'effectiveAtMs'>[],
+  { nowMs, clockBoundMs }: { readonly nowMs: number; readonly clockBoundMs: number },
+): StatusAt {
+  let value = bits
   let endsAtMs: number | undefined
-  for (const act of pending) {
-    if (act.index !== index) continue
+  for (const act of acts) {
     if (isInForce(act, nowMs, clockBoundMs)) value = act.value
     else if (act.value !== STATUS_VALID) endsAtMs ??= act.effectiveAtMs
   }
-  return ok({ value, ...(endsAtMs === undefined ? {} : { endsAtMs }) })
+  return { value, ...(endsAtMs === undefined ? {} : { endsAtMs }) }
 }
 
 /** Whether an act counts on this clock. The publisher folds it into the bits by the same rule, so that bits never run ahead of any verifier. */

@@ -3,7 +3,7 @@ import { assert } from '../assert.ts'
 import { decodeUtf8 } from '../bytes/utf8.ts'
 import { type Reasoned, refuse } from '../reasons/reasoned.ts'
 import { ok, type Result } from '../result.ts'
-import type { JsonValue } from './json-value.ts'
+import type { JsonObject, JsonValue } from './json-value.ts'
 import { JSON_DEPTH_CEILING } from './limits.ts'
 
 export interface JsonLimits {
@@ -112,10 +112,11 @@ function measure(value: JsonValue, content: Content): void {
   } else if (Array.isArray(value)) {
     for (const item of value) measure(item, content)
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, member] of Object.entries(value)) {
+    const members = value as JsonObject
+    for (const name of Object.keys(members)) {
       content.members++
       if (!name.isWellFormed()) content.exact = false
-      measure(member, content)
+      measure(members[name] as JsonValue, content)
     }
   }
 }

@@ -15,6 +15,16 @@ export const ACCREDITATION_LIST_BYTES_MAX = 16_777_216
 export type Assurance = 'low' | 'substantial' | 'high'
 export type AccreditationStatus = 'active' | 'suspended' | 'withdrawn' | 'superseded'
 
+/** What an issuer has to keep to when it publishes status (DESIGN §6). */
+export interface StatusObligations {
+  /** It publishes leased heads, which say beforehand what will change; else only plain lists. */
+  readonly heads: boolean
+  /** The longest lease that counts, whatever a document says; milliseconds. */
+  readonly leaseMsMax: number
+  /** The modes in which it may end a credential. */
+  readonly modes: readonly ('coordinated' | 'immediate')[]
+}
+
 /** Who may do what, on whose authority (DESIGN §6). One record per (subject, action); a later act replaces it. */
 export interface AccreditationRecord {
   /** Identifier as it stands in credentials' `iss`. */
@@ -32,6 +42,7 @@ export interface AccreditationRecord {
   readonly status: AccreditationStatus
   readonly statusFromMs: number
   readonly reason?: string
+  readonly statusObligations?: StatusObligations
   /** The governance act that made this record. */
   readonly actId: string
 }
@@ -51,6 +62,20 @@ export interface AccreditationListPayload {
 }
 
 const text = Type.String({ minLength: 1, maxLength: 512 })
+const obligations = {
+  heads: Type.Boolean(),
+  leaseMsMax: Type.Integer({ minimum: 1_000, maximum: 31_536_000_000 }),
+  modes: Type.Array(Type.Union([Type.Literal('coordinated'), Type.Literal('immediate')]), {
+    minItems: 1,
+    maxItems: 2,
+    uniqueItems: true,
+  }),
+}
+/** Those of a newer network may have further modes. */
+const publishedObligations = {
+  ...obligations,
+  modes: Type.Unsafe<StatusObligations['modes']>(Type.Array(codeSchema, { maxItems: 16 })),
+}
 const recordMembers = {
   subject: text,
   party: idField<PartyId>(),
@@ -75,9 +100,20 @@ const recordMembers = {
   actId: Type.String({ minLength: 1, maxLength: 128 }),
 }
 /** Of an act, closed: a member that the network does not know is one that governance believed in. */
-const record = Type.Object(recordMembers)
+const record = Type.Object({
+  ...recordMembers,
+  statusObligations: Type.Optional(Type.Object(obligations)),
+})
 /** Of a published list. */
-const publishedRecord = Type.Object(recordMembers, { additionalProperties: true })
+const publishedRecord = Type.Object(
+  {
+    ...recordMembers,
+    statusObligations: Type.Optional(
+      Type.Object(publishedObligations, { additionalProperties: true }),
+    ),
+  },
+  { additionalProperties: true },
+)
 
 /** For embedding in the schema of an act. */
 export const accreditationRecordSchema: TSchema = record

@@ -86,3 +86,8 @@ const rule = Type.Object({
 /** For embedding in the schemas of answers. */
 export const campaignRuleSchema: TSchema = rule
 export const parseCampaignRule: Parser<CampaignRule> = createParser(rule, HANDOFF_BODY_LIMITS)
+
+/** What one claim is worth where that is known before anybody is verified; a table's amounts are not. */
+export function valueAtStake({ allocation }: Pick<CampaignRule, 'allocation'>): string | undefined {
+  return allocation.kind === 'fixed' ? allocation.amountMinor : undefined
+}

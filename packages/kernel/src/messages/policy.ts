@@ -1,22 +1,41 @@
 import { type TSchema, Type } from 'typebox'
 import { createParser, type Parser } from '../schema/create-parser.ts'
+import { minorField } from '../schema/fields.ts'
 import type { Assurance } from './accreditation.ts'
 import { MESSAGE_LIMITS } from './common.ts'
 
 /** Further audiences of one receipt. Chosen: each is one more place where a stolen receipt counts. */
 const POLICY_AUDIENCES_MAX = 8
+/** Steps of a ladder. Chosen: more than anybody can explain. */
+const STATUS_STEPS_MAX = 8
 /** Longest life of a receipt: 10 years, in milliseconds. Chosen: no campaign is longer, and its `exp` stays a date that a receipt can carry. */
 const RECEIPT_TTL_MS_MAX = 315_360_000_000
 
+/** How old a status may be, and what is done when there is none so young. */
+export interface StatusTerms {
+  /**
+   * Oldest status that still counts, in milliseconds; the list's own lease binds as well, whichever is shorter. Less than the period in which
+   * lists are published asks for one per decision: then it is an online proof.
+   */
+  readonly statusAgeMaxMs: number
+  /** What *undetermined* means for what is at stake. `accept_up_to_cap` is about a missing or stale status only, and flagged in the verdict. */
+  readonly onUndetermined: 'reject' | 'hold' | 'accept_up_to_cap'
+}
+
+/** The terms for what is worth no more than this; the cap of what is accepted without a status. */
+export interface StatusStep extends StatusTerms {
+  readonly uptoMinor: string
+}
+
 /** What a relying party demands before it accepts. Canonical hash = identity. */
-export interface Policy {
+export interface Policy extends StatusTerms {
   readonly id: string
   readonly credentialTypes: readonly string[]
   readonly assuranceMin: Assurance
-  /** Oldest status that still counts, in milliseconds; the list's own lease binds as well, whichever is shorter. */
-  readonly statusAgeMaxMs: number
-  /** What *undetermined* means for what is at stake. */
+  /** Above the last step of the ladder, and where the value at stake is not known. */
   readonly onUndetermined: 'reject' | 'hold'
+  /** Other terms for smaller values, smallest first: the first step that reaches the value at stake counts. */
+  readonly statusLadder?: readonly StatusStep[]
   /** Name of each receipt output and the disclosed claim whose value it copies. */
   readonly outputs: Readonly<Record<string, string>>
   /** Disclosed claims that must be there with exactly this value. */
@@ -46,6 +65,20 @@ const policy = Type.Object({
   ]),
   statusAgeMaxMs: Type.Integer({ minimum: 1_000 }),
   onUndetermined: Type.Union([Type.Literal('reject'), Type.Literal('hold')]),
+  statusLadder: Type.Optional(
+    Type.Array(
+      Type.Object({
+        uptoMinor: minorField(),
+        statusAgeMaxMs: Type.Integer({ minimum: 1_000 }),
+        onUndetermined: Type.Union([
+          Type.Literal('reject'),
+          Type.Literal('hold'),
+          Type.Literal('accept_up_to_cap'),
+        ]),
+      }),
+      { maxItems: STATUS_STEPS_MAX },
+    ),
+  ),
   outputs: Type.Record(name, name, { maxProperties: 32 }),
   requiredClaims: Type.Record(name, Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
     maxProperties: 32,
@@ -63,3 +96,13 @@ const policy = Type.Object({
 /** For embedding in the campaign rule. */
 export const policySchema: TSchema = policy
 export const parsePolicy: Parser<Policy> = createParser(policy, MESSAGE_LIMITS)
+
+/** The terms for a value in minor units; the policy's own when it is not known. */
+export function statusTermsOf(policy: Policy, valueMinor: string | undefined): StatusTerms {
+  const { statusLadder = [] } = policy
+  const step =
+    valueMinor === undefined
+      ? undefined
+      : statusLadder.find(({ uptoMinor }) => BigInt(valueMinor) <= BigInt(uptoMinor))
+  return step ?? policy
+}

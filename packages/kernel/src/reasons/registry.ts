@@ -290,6 +290,22 @@ export const registry = {
     retryable: false,
     httpStatus: 422,
   },
+  act_cannot_be_cancelled: {
+    audience: { claimant: 'This change was announced and cannot be taken back any more.' },
+    operator:
+      'The act is over, or a head that lists it may live beyond its time T: verifiers may act on it (DESIGN §5, drain).',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  pending_acts_full: {
+    audience: { claimant: 'Too many changes are announced already. Try again later.' },
+    operator:
+      'The status list announces PENDING_ACTS_MAX acts, or the credential CREDENTIAL_ACTS_MAX; there is room again after the next grid time.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
   status_rolled_back: {
     audience: {
       claimant: 'The status information of this credential is out of order. Try again later.',

@@ -49,23 +49,34 @@ function resolveValue(value: JsonValue, resolution: Resolution, depth: number): 
 }
 
 function resolveObject(object: JsonObject, resolution: Resolution, depth: number): JsonObject {
-  const members = new Map<string, JsonValue>()
-  for (const [name, value] of Object.entries(object)) {
+  const members: Record<string, JsonValue> = {}
+  for (const name of Object.keys(object)) {
     if (name === '_sd') continue
     if (RESERVED_NAMES.has(name)) resolution.fault ??= refuse('disclosure_name_reserved', name)
-    members.set(name, resolveValue(value, resolution, depth + 1))
+    setMember(members, name, resolveValue(object[name] as JsonValue, resolution, depth + 1))
   }
   for (const { name, value } of takeDisclosures(object._sd, resolution)) {
     if (name === undefined) {
       resolution.fault ??= refuse('disclosure_malformed', 'an array element in place of a claim')
-    } else if (members.has(name)) {
+    } else if (Object.hasOwn(members, name)) {
       resolution.fault ??= refuse('disclosure_name_taken', name)
     } else {
-      members.set(name, resolveValue(value, resolution, depth + 1))
+      setMember(members, name, resolveValue(value, resolution, depth + 1))
     }
   }
-  // Unlike an assignment, this makes a claim called __proto__ a claim.
-  return Object.fromEntries(members)
+  return members
+}
+
+/** Unlike an assignment, this makes a claim called __proto__ a claim. */
+function setMember(members: Record<string, JsonValue>, name: string, value: JsonValue): void {
+  if (name !== '__proto__') members[name] = value
+  else
+    Object.defineProperty(members, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
 }
 
 function resolveArray(

@@ -1,4 +1,4 @@
-import { decodeBase64url } from '../bytes/base64url.ts'
+import { viewBase64url } from '../bytes/base64url.ts'
 import { type ParsedJws, parseJws } from '../crypto/jws.ts'
 import {
   parseStatusTokenPayload,
@@ -34,7 +34,7 @@ export function readStatusToken(bytes: Uint8Array, uri: string): Result<ReadStat
 
 /** Decodes the list of a token, at most STATUS_LIST_BYTES_MAX of it. Reasons: message_too_large, status_list_malformed. */
 export function decodeStatusList(payload: StatusTokenPayload): Result<StatusList, Reasoned> {
-  const compressed = decodeBase64url(payload.status_list.lst)
+  const compressed = viewBase64url(payload.status_list.lst)
   if (compressed === undefined) return refuse('status_list_malformed', 'lst is not base64url')
   const bytes = inflateStatusList(compressed, { maxBytes: STATUS_LIST_BYTES_MAX })
   if (!bytes.ok) return bytes

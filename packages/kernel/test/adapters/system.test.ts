@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { RANDOM_POOL_BYTES } from '../../src/adapters/limits.ts'
 import { systemClock } from '../../src/adapters/system-clock.ts'
 import { systemRandom } from '../../src/adapters/system-random.ts'
 import { systemTimers } from '../../src/adapters/system-timers.ts'
+import { encodeBase64url } from '../../src/bytes/base64url.ts'
 
 describe('system clock', () => {
   it('tells integer milliseconds since the epoch, and monotonic time that does not go back', () => {
@@ -18,6 +20,14 @@ describe('system random', () => {
   it('gives new bytes of the length asked for, and integers below the bound', () => {
     expect(systemRandom.bytes(0)).toHaveLength(0)
     expect(systemRandom.bytes(32)).not.toEqual(systemRandom.bytes(32))
+    const many = Array.from({ length: 2_000 }, () => encodeBase64url(systemRandom.bytes(24)))
+    expect(new Set(many).size).toBe(many.length)
+    const long = systemRandom.bytes(RANDOM_POOL_BYTES + 1)
+    expect(long.subarray(-64).some((byte) => byte !== 0)).toBe(true)
+    const whole = systemRandom.bytes(RANDOM_POOL_BYTES)
+    expect(systemRandom.bytes(RANDOM_POOL_BYTES)).not.toEqual(whole)
+    // Each call has memory of its own.
+    expect(whole.buffer.byteLength).toBe(RANDOM_POOL_BYTES)
     const drawn = Array.from({ length: 200 }, () => systemRandom.below(3))
     expect(new Set(drawn)).toEqual(new Set([0, 1, 2]))
     expect(systemRandom.below(1)).toBe(0)

@@ -75,6 +75,9 @@ describe('importing public keys', () => {
     ['an x with padding', { ...ed25519, x: `${vectors.rfc8037.seed}=` }],
     ['an x with trailing bits', { ...ed25519, x: `${vectors.rfc8037.seed.slice(0, 42)}B` }],
     ['an x in a list', { ...ed25519, x: [vectors.rfc8037.seed] }],
+    ['a known x in a list', { ...p256, x: [p256.x] }],
+    ['a known P-256 key as one x', { ...ed25519, x: `${p256.x} ${p256.y}` }],
+    ['a curve in a list', { ...p256, crv: ['P-256'] }],
     ['nothing', {}],
   ])('%s is refused', (_, jwk) => {
     expect(refusal(jwk)).toBe('key_malformed')

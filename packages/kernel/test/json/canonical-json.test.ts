@@ -35,6 +35,21 @@ describe('canonical JSON', () => {
     )
   })
 
+  test('names that objects do not keep in their place are sorted like any other, at any depth', () => {
+    const inner = { b: 1, '10': 2, '9': 3, a: JSON.parse('{"z":1,"__proto__":2}') }
+    expect(canonicalJson({ y: [inner], x: '9' })).toBe(
+      '{"x":"9","y":[{"10":2,"9":3,"a":{"__proto__":2,"z":1},"b":1}]}',
+    )
+  })
+
+  test('an object of any number of members is sorted', () => {
+    for (const count of [31, 32, 33, 200]) {
+      const names = Array.from({ length: count }, (_, i) => `n${(i * 7_919) % 1_000}`)
+      const object = Object.fromEntries(names.map((name) => [name, 1]))
+      expect(canonicalJson(object)).toBe(canonicalize(object))
+    }
+  })
+
   test('the order in which members were added changes nothing', () => {
     expect(canonicalJson({ b: [1, { d: null, c: true }], a: 'x' })).toBe(
       canonicalJson({ a: 'x', b: [1, { c: true, d: null }] }),

@@ -73,13 +73,13 @@ export const worldMutants: readonly WorldMutant[] = [
     name: 'the issuer forgets the leases that are out there',
     invariant: 'S5',
     file: CHANGE_STATUS,
-    edits: [['epochMs(Math.max(list.expMax * 1_000, now))', 'epochMs(now)']],
+    edits: [['epochMs(Math.max(expMax * 1_000, now))', 'epochMs(now)']],
   },
   {
     name: 'the issuer signs a lease that it did not store',
     invariant: 'S5',
     file: 'issuer/src/commands/publish-status.ts',
-    edits: [['Math.max(Number(list.exp_max), times.exp)', 'Number(list.exp_max)']],
+    edits: [['Math.max(Number(list.exp_max), exp)', 'Number(list.exp_max)']],
   },
   {
     name: 'the distributor takes a nullifier twice',

@@ -20,11 +20,14 @@ import {
   type Result,
   refuse,
   sha256Text,
+  statusTermsOf,
   thumbprintJwk,
   type Verdict,
+  valueAtStake,
 } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
 import { RANDOM_BYTES } from '../limits.ts'
+import { ACCEPTED_UP_TO_CAP } from '../model/decide-verdict.ts'
 import type { Identifiers } from '../model/identifiers.ts'
 import { timeBytes } from '../model/nonce.ts'
 import { normaliseSubject } from '../model/normalise-subject.ts'
@@ -92,7 +95,7 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
     },
   ): Promise<Certificate | undefined> {
     const { verdict, presentation, payout, nonce } = facts
-    const { handle, outcome } = verdict
+    const { handle, outcome, endsAtMs = Number.POSITIVE_INFINITY } = verdict
     const holder = presentation.claims.cnf?.jwk
     const nullifier = nullifierOf(rule, presentation)
     if (outcome === 'rejected' || handle === undefined) return undefined
@@ -108,7 +111,8 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
       aud: [`campaign:${rule.id}`, ...(rule.policy.audiences ?? [])],
       nonce,
       iat,
-      exp: iat + Math.floor(rule.policy.receiptTtlMs / 1_000),
+      // No receipt outlives what it says.
+      exp: Math.floor(Math.min(iat * 1_000 + rule.policy.receiptTtlMs, endsAtMs) / 1_000),
       outcome,
       ...(verdict.reason !== undefined && { reason: verdict.reason }),
       verdictHash,
@@ -155,10 +159,12 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
     if (payout.value.campaign_id !== campaignId)
       return refuse('audience_mismatch', 'another campaign')
     if (!nonces.isOurs(nonce)) return refuse('nonce_mismatch')
+    const value = valueAtStake(rule)
     const verified = await verification.verify(
       {
         presentation,
         policy: rule.policy,
+        ...(value !== undefined && { valueMinor: value }),
         audience: request.audience ?? settings.audience,
         nonce,
         transactionData,
@@ -174,10 +180,15 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
   }
 }
 
-/** An undetermined verdict is worth a receipt only where claims are held for it, and when the person and the payout are beyond doubt. */
+/**
+ * An undetermined verdict is worth a receipt only where it is accepted for its small value, or where claims are held for it, and when the
+ * person and the payout are beyond doubt.
+ */
 function mayCertify(verdict: Verdict, rule: CampaignRule): boolean {
   if (verdict.outcome === 'accepted') return true
-  if (verdict.outcome === 'rejected' || rule.policy.onUndetermined !== 'hold') return false
+  if (verdict.outcome === 'rejected') return false
+  if (verdict.degradations.includes(ACCEPTED_UP_TO_CAP)) return true
+  if (statusTermsOf(rule.policy, valueAtStake(rule)).onUndetermined !== 'hold') return false
   const isOk = (name: string) =>
     verdict.checks.some(({ check, result }) => check === name && result === 'ok')
   return isOk('signature') && isOk('holder_binding')

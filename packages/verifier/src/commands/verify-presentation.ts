@@ -7,6 +7,7 @@ import {
   type ReceiptId,
   type Result,
   type SignatureJob,
+  statusTermsOf,
   type Timings,
   type Tx,
   type Verdict,
@@ -17,7 +18,11 @@ import type { EvidenceBundle } from '../evidence/keep-evidence.ts'
 import type { SourceDocument, UsedHead } from '../evidence/leased-documents.ts'
 import { sealBundle } from '../evidence/seal-bundle.ts'
 import type { StatusSource } from '../evidence/status-evidence.ts'
-import { HOLDER_CLOCK_AHEAD_MS_MAX } from '../limits.ts'
+import {
+  ACCREDITATION_DEADLINE_EIGHTHS,
+  HOLDER_CLOCK_AHEAD_MS_MAX,
+  STATUS_DEADLINE_EIGHTHS,
+} from '../limits.ts'
 import type { SignatureFindings } from '../model/checks/check-context.ts'
 import { decideUnexamined, decideVerdict, NO_SIGNATURES } from '../model/decide-verdict.ts'
 import type {
@@ -37,6 +42,8 @@ export interface VerifyRequest {
   /** Compact SD-JWT+KB. */
   readonly presentation: string
   readonly policy: Policy
+  /** What is at stake, in minor units: how fresh the status has to be may depend on it. */
+  readonly valueMinor?: string
   /** Who the presentation must be for. */
   readonly audience: string
   /** The one that the caller gave out for this session. */
@@ -126,7 +133,7 @@ const NO_EVIDENCE = { accreditation: {}, status: {}, sources: [], heads: [] } as
  */
 export function createVerification(parts: VerificationParts): Verification {
   const { context, settings, identifiers, accreditations, statuses, recorder, evidenceKey } = parts
-  const { clock, compute, random } = context.ports
+  const { clock, compute, random, timers } = context.ports
 
   async function gather(request: VerifyRequest, lap: Lap): Promise<Evidence> {
     const presentation = readPresentation(request.presentation)
@@ -135,7 +142,8 @@ export function createVerification(parts: VerificationParts): Verification {
       return { presentation, signatures: NO_SIGNATURES, ...NO_EVIDENCE }
     }
     const { iss, status: named } = presentation.value.claims
-    const accreditation = await accreditations.gather(iss, request.deadlineMs)
+    const stages = stageDeadlines(clock.monotonicMs(), request.deadlineMs)
+    const accreditation = await accreditations.gather(iss, stages.accreditation)
     lap('accreditation')
     const record = accreditation.gathered.evidence?.record
     const questions = signatureQuestions(presentation.value, record)
@@ -147,9 +155,9 @@ export function createVerification(parts: VerificationParts): Verification {
       ? await statuses.gather({
           issuer: iss,
           entry: named.status_list,
-          keys: record.keys,
-          policy: request.policy,
-          deadlineMs: request.deadlineMs,
+          record,
+          ageMsMax: statusTermsOf(request.policy, request.valueMinor).statusAgeMaxMs,
+          deadlineMs: stages.status,
         })
       : { gathered: {} }
     lap('status')
@@ -172,6 +180,7 @@ export function createVerification(parts: VerificationParts): Verification {
       verifier: context.id,
       presentation: request.presentation,
       policy: request.policy,
+      ...(request.valueMinor !== undefined && { valueMinor: request.valueMinor }),
       audience: request.audience,
       nonce: request.nonce,
       ...(request.transactionData !== undefined && { transactionData: request.transactionData }),
@@ -285,8 +294,26 @@ export function createVerification(parts: VerificationParts): Verification {
       if (clock.monotonicMs() > request.deadlineMs) {
         return unexamined(request, 'deadline_passed', stopwatch.timings)
       }
-      return attempt(request, certify, stopwatch, { isLast: false })
+      const given = new AbortController()
+      const attempted = await Promise.race([
+        attempt(request, certify, stopwatch, { isLast: false }),
+        timers.sleep(request.deadlineMs - clock.monotonicMs(), given.signal),
+      ]).finally(() => given.abort())
+      // What is still being recorded is there for the caller's next attempt.
+      return attempted ?? unexamined(request, 'deadline_passed', stopwatch.timings)
     },
+  }
+}
+
+/** Until when each stage that waits for others may do so, on the monotonic clock; what is left is for signatures, decision and commit. */
+function stageDeadlines(
+  nowMs: number,
+  deadlineMs: number,
+): { readonly accreditation: number; readonly status: number } {
+  const after = (eighths: number) => nowMs + Math.floor(((deadlineMs - nowMs) * eighths) / 8)
+  return {
+    accreditation: after(ACCREDITATION_DEADLINE_EIGHTHS),
+    status: after(STATUS_DEADLINE_EIGHTHS),
   }
 }
 

@@ -19,7 +19,7 @@ import {
 } from '../limits.ts'
 import { decideReplacement, type Head, type OfferedHead } from '../model/decide-replacement.ts'
 import type { Gathered } from '../model/decision-input.ts'
-import type { Instant } from '../model/lease.ts'
+import { type Instant, isFromFuture } from '../model/lease.ts'
 import { outageOrThrow } from '../model/outage.ts'
 
 /** A signed document with a lease and a sequence, opened: checked and decoded once. */
@@ -68,7 +68,8 @@ export interface Demand<D> {
 
 /**
  * The newest document known, good enough or not, and why the last look for a newer one failed, if it did. `deadline_passed`: it had not ended
- * by the caller's deadline, so that nobody can say whether there is a newer one; no other failure is of the caller's making.
+ * by the caller's deadline, so that nobody can say whether there is a newer one; no other failure is of the caller's making. `clock_unsafe`: the
+ * scope has shown a time that our clock cannot have reached, so that nothing held may be answered from.
  */
 export interface Obtained<D> {
   readonly held?: Held<D>
@@ -105,6 +106,11 @@ interface Entry<D> {
   held: Held<D> | undefined
   newest: Head | undefined
   failure: ReasonCode | undefined
+  /**
+   * When a genuine document was signed that was refused for being from the future. Until our clock agrees, nothing of the scope is answered
+   * from; then a newer document is sought before anything held is enough.
+   */
+  aheadMs: number | undefined
   /** Reading of the monotonic clock before which nothing is retrieved again. */
   nextTryMs: number
   /** Wall time from which the held document is fetched again. */
@@ -139,11 +145,24 @@ export function createLeasedDocuments<D extends LeasedDocument>(
       throw fault
     })
     await entry.loading
-    const isEnough = entry.held !== undefined && demand.isEnough(entry.held.document)
+    const isEnough =
+      entry.aheadMs === undefined &&
+      entry.held !== undefined &&
+      demand.isEnough(entry.held.document)
     const isAnswered = isEnough || (await refreshWithin(entry, demand.deadlineMs))
     const { held } = entry
-    const failure = isAnswered ? entry.failure : 'deadline_passed'
+    const failure = isAnswered ? failureOf(entry) : 'deadline_passed'
     return { ...(held && { held }), ...(failure && { failure }) }
+  }
+
+  /** Whether our clock is behind what a genuine document of the scope has shown (S12). */
+  function isClockUnsafe({ aheadMs }: Entry<D>): boolean {
+    return aheadMs !== undefined && isFromFuture({ issuedAtMs: aheadMs }, instant())
+  }
+
+  function failureOf(entry: Entry<D>): ReasonCode | undefined {
+    if (isClockUnsafe(entry)) return 'clock_unsafe'
+    return entry.failure === 'clock_unsafe' ? 'status_unavailable' : entry.failure
   }
 
   /** Whether the source has had its say, now or less than REFETCH_MS_MIN ago, before the deadline. */
@@ -188,7 +207,10 @@ export function createLeasedDocuments<D extends LeasedDocument>(
     if (!opened.ok) return opened
     const document = opened.value
     const decided = decideReplacement(document, entry.newest, instant())
-    if (!decided.ok) return decided
+    if (!decided.ok) {
+      if (decided.error.code === 'clock_unsafe') entry.aheadMs = document.issuedAtMs
+      return decided
+    }
     const held = { document, source: sourceOf(bytes), observedAtMs: clock.nowMs() }
     if (decided.value === 'newer') {
       const kept = await store.transact(`keep-${kind}`, (tx) => keep(tx, entry.demand, held))
@@ -199,6 +221,7 @@ export function createLeasedDocuments<D extends LeasedDocument>(
       }
     }
     hold(entry, held)
+    if (!isClockUnsafe(entry)) entry.aheadMs = undefined
     return ok(undefined)
   }
 
@@ -296,6 +319,7 @@ function newEntry<D>(demand: Demand<D>): Entry<D> {
     held: undefined,
     newest: undefined,
     failure: undefined,
+    aheadMs: undefined,
     nextTryMs: Number.NEGATIVE_INFINITY,
     refetchAtMs: Number.POSITIVE_INFINITY,
   }

@@ -1,17 +1,16 @@
 import {
-  decodeStatusList,
+  type AccreditationRecord,
   encodeHex,
-  getStatus,
+  HEAD_BYTES_MAX,
+  headUrl,
   ok,
-  type Policy,
+  type PendingAct,
   type Ports,
   type PublicJwk,
   type Reasoned,
   type Result,
-  readStatusToken,
   refuse,
   STATUS_TOKEN_BYTES_MAX,
-  STATUS_TOKEN_TYP,
   type StatusEntry,
   type StatusList,
   statusRoot,
@@ -19,15 +18,18 @@ import {
   verifyJws,
 } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
-import { STATUS_LISTS_HELD_MAX } from '../limits.ts'
+import { LEASE_MS_MAX, STATUS_LISTS_HELD_MAX } from '../limits.ts'
 import { candidateKeys } from '../model/candidate-keys.ts'
 import type { StatusEvidence } from '../model/decision-input.ts'
 import { ageMs, isLeased, leaseEndMs } from '../model/lease.ts'
+import { type FoundStatus, findEntry, readStatusDocument } from '../model/read-status-document.ts'
 import { createLeasedDocuments, type LeasedDocument, type Sourced } from './leased-documents.ts'
 
-/** A status list token, checked and decoded. */
+/** A published status list, checked and decoded. */
 export interface StatusHead extends LeasedDocument {
   readonly list: StatusList
+  /** What it announces; nothing when it is a plain one. */
+  readonly pending: readonly PendingAct[]
   /** Thumbprint of the key that it was checked under. */
   readonly keyId: string
 }
@@ -35,9 +37,10 @@ export interface StatusHead extends LeasedDocument {
 export interface StatusDemand {
   readonly issuer: string
   readonly entry: StatusEntry
-  /** The issuer's accredited keys: they sign its lists too. */
-  readonly keys: readonly PublicJwk[]
-  readonly policy: Policy
+  /** The issuer's: its accredited keys sign its lists too, and its obligations say where its heads are. */
+  readonly record: Pick<AccreditationRecord, 'keys' | 'statusObligations'>
+  /** Oldest that is enough; milliseconds. */
+  readonly ageMsMax: number
   /** On the monotonic clock. */
   readonly deadlineMs: number
 }
@@ -51,48 +54,55 @@ export interface StatusSource {
 
 /** Makes the source of status evidence. A list is looked up per decision and never retrieved per decision (DESIGN §4). */
 export function createStatusSource(ports: Ports, settings: Settings): StatusSource {
-  const { clockBoundMs, fetchMs } = settings
+  const { clockBoundMs, fetchMs, relayUrl } = settings
   const documents = createLeasedDocuments<StatusHead>({
     ports,
     kind: 'status',
-    maxBytes: STATUS_TOKEN_BYTES_MAX,
+    maxBytes: STATUS_TOKEN_BYTES_MAX + HEAD_BYTES_MAX,
     fetchMs,
     clockBoundMs,
     heldMax: STATUS_LISTS_HELD_MAX,
   })
 
+  /** Through the relay the issuer does not learn who verifies. What it is told does not matter: a head is signed. */
+  function sourceOf(url: string): string {
+    return relayUrl === undefined ? url : `${relayUrl}/${encodeURIComponent(url)}`
+  }
+
   async function gather(demand: StatusDemand): Promise<Sourced<StatusEvidence>> {
-    const { issuer, entry, keys, policy, deadlineMs } = demand
+    const { issuer, entry, record, ageMsMax, deadlineMs } = demand
+    const { keys, statusObligations } = record
     const isTrusted = (head: StatusHead) =>
       candidateKeys({ header: { kid: head.keyId } }, keys).length === 1
+    const leaseOf = ({ issuedAtMs, expiresAtMs }: StatusHead) => {
+      const { leaseMsMax = LEASE_MS_MAX } = statusObligations ?? {}
+      return { issuedAtMs, expiresAtMs: Math.min(expiresAtMs, issuedAtMs + leaseMsMax) }
+    }
     // By issuer too: a list that another issuer's credential names is checked under that other issuer's keys.
     const scope = `${issuer} ${entry.uri}`
     const { held, failure } = await documents.obtain({
       scope,
       publisher: `${issuer} `,
-      url: entry.uri,
-      open: (bytes) => openStatusToken(bytes, entry.uri, keys),
+      url: statusObligations?.heads ? sourceOf(headUrl(entry.uri)) : entry.uri,
+      open: (bytes) => openStatusDocument(bytes, entry.uri, keys),
       isEnough: (head) => {
         const instant = { nowMs: ports.clock.nowMs(), clockBoundMs }
         return (
-          isTrusted(head) &&
-          isLeased(head, instant) &&
-          ageMs(head, instant) <= policy.statusAgeMaxMs
+          isTrusted(head) && isLeased(leaseOf(head), instant) && ageMs(head, instant) <= ageMsMax
         )
       },
       deadlineMs,
     })
     const cause = failure === undefined ? {} : { failure }
     if (held === undefined || !isTrusted(held.document)) return { gathered: cause }
-    const { seq, issuedAtMs, expiresAtMs, list } = held.document
+    const { seq } = held.document
     const evidence: StatusEvidence = {
       source: entry.uri,
       seq,
-      issuedAtMs,
-      expiresAtMs,
+      ...leaseOf(held.document),
       observedAtMs: held.observedAtMs,
       documentHash: held.source.hash,
-      value: statusOf(list, entry),
+      ...findEntry(held.document, entry),
     }
     return { gathered: { evidence, ...cause }, source: held.source, head: { scope, seq } }
   }
@@ -100,41 +110,40 @@ export function createStatusSource(ports: Ports, settings: Settings): StatusSour
   return { gather, reload: documents.reload, refreshDue: documents.refreshDue }
 }
 
-/** Looks an entry up in a token that was checked when it was taken. */
-export function findStatus(bytes: Uint8Array, entry: StatusEntry): StatusEvidence['value'] {
-  const { payload } = unwrap(readStatusToken(bytes, entry.uri))
-  return statusOf(unwrap(decodeStatusList(payload)), entry)
-}
-
-function statusOf(list: StatusList, { idx }: StatusEntry): StatusEvidence['value'] {
-  const value = getStatus(list, idx)
-  return value.ok ? value.value : 'out_of_range'
+/** Looks an entry up in a document that was checked when it was taken. */
+export function findStatus(bytes: Uint8Array, entry: StatusEntry): FoundStatus {
+  const { decode, pending } = unwrap(readStatusDocument(bytes, entry.uri))
+  return findEntry({ list: unwrap(decode()), pending }, entry)
 }
 
 /**
- * Opens a status list token: its `sub`, signature and list. Reasons: those of `readStatusToken`, `verifyJws` and `decodeStatusList`;
- * signature_invalid also when no accredited key fits.
+ * Opens a published status list: its scope, signature and list, and that the list is the one that a head commits to. Reasons: those of
+ * `readStatusDocument`, `verifyJws` and decompression; signature_invalid also when no accredited key fits, status_list_malformed also when
+ * the root is another.
  */
-export function openStatusToken(
+export function openStatusDocument(
   bytes: Uint8Array,
   uri: string,
   keys: readonly PublicJwk[],
 ): Result<StatusHead, Reasoned> {
-  const token = readStatusToken(bytes, uri)
-  if (!token.ok) return token
-  const { jws, payload } = token.value
-  const key = candidateKeys(jws, keys).find(
-    (candidate) => verifyJws(jws, candidate, { typ: STATUS_TOKEN_TYP }).ok,
-  )
+  const read = readStatusDocument(bytes, uri)
+  if (!read.ok) return read
+  const { jws, typ, iat, exp, pending, decode } = read.value
+  const key = candidateKeys(jws, keys).find((candidate) => verifyJws(jws, candidate, { typ }).ok)
   if (key === undefined) return refuse('signature_invalid')
-  const list = decodeStatusList(payload)
+  const list = decode()
   if (!list.ok) return list
+  const root = encodeHex(statusRoot(list.value.bytes))
+  if (root !== (read.value.root ?? root)) {
+    return refuse('status_list_malformed', 'the list is not the one that the head commits to')
+  }
   return ok({
-    seq: payload.iat,
-    root: encodeHex(statusRoot(list.value.bytes)),
-    issuedAtMs: payload.iat * 1_000,
-    expiresAtMs: leaseEndMs(payload),
+    seq: iat,
+    root,
+    issuedAtMs: iat * 1_000,
+    expiresAtMs: leaseEndMs({ iat, exp }),
     list: list.value,
+    pending,
     keyId: key.thumbprint,
   })
 }

@@ -9,6 +9,7 @@ import {
   refuse,
   type SignatureJob,
   sha256Text,
+  statusTermsOf,
   type Verdict,
   verifySignature,
 } from '@evenkeel/kernel'
@@ -24,7 +25,7 @@ import {
 import { checkHolderBinding } from './checks/check-holder-binding.ts'
 import { checkRule, outputsOf } from './checks/check-rule.ts'
 import { checkSignature } from './checks/check-signature.ts'
-import { checkStatus } from './checks/check-status.ts'
+import { checkStatus, lacksStatusOnly, statusEndsAtMs } from './checks/check-status.ts'
 import { checkType } from './checks/check-type.ts'
 import { checkValidity } from './checks/check-validity.ts'
 import type { DecisionInput } from './decision-input.ts'
@@ -57,8 +58,7 @@ export function decideVerdict(input: DecisionInput, examined: Examined): Verdict
   const { outcome, reason } = conclude(checks)
   const { presentation, signatures } = examined
   const isGenuine = presentation.ok && signatures.credential === 'holds'
-  const record = input.accreditation.evidence?.record
-  const endsAtMs = record === undefined ? undefined : accreditationEndsAtMs(record, input)
+  const endsAtMs = endsAtMsOf(input)
   return {
     v: 1,
     outcome,
@@ -72,7 +72,7 @@ export function decideVerdict(input: DecisionInput, examined: Examined): Verdict
     checks,
     horizon: horizonOf(input),
     ...(endsAtMs === undefined ? {} : { endsAtMs }),
-    degradations: degradationsOf(input),
+    degradations: degradationsOf(input, { checks, outcome }),
     // Claims that nobody vouches for are not repeated.
     outputs: isGenuine ? outputsOf(presentation.value.disclosed, input.policy) : {},
   }
@@ -101,6 +101,9 @@ export function hashOf(value: unknown): string {
 
 /** What is known of the signatures of something that could not be read. */
 export const NO_SIGNATURES: SignatureFindings = { credential: 'no_key', holder: false }
+
+/** Stands in the degradations of an undetermined verdict that the policy takes all the same, because of how little is at stake. */
+export const ACCEPTED_UP_TO_CAP = 'accepted_up_to_cap'
 
 function listChecks(input: DecisionInput, examined: Examined): readonly Check[] {
   const witness = skipped('witness', 'no witness exists yet')
@@ -134,6 +137,17 @@ function conclude(checks: readonly Check[]): Pick<Verdict, 'outcome' | 'reason'>
   )
 }
 
+/** When the earliest announced act ends what the verdict rests on, if one is known and ahead. */
+function endsAtMsOf(input: DecisionInput): number | undefined {
+  const { record } = input.accreditation.evidence ?? {}
+  const { evidence: status } = input.status
+  const ends = [
+    record && accreditationEndsAtMs(record, input),
+    status && statusEndsAtMs(status, input),
+  ].filter((atMs) => atMs !== undefined)
+  return ends.length === 0 ? undefined : Math.min(...ends)
+}
+
 function horizonOf(input: DecisionInput): Readonly<Record<string, number>> {
   const used = [input.accreditation.evidence, input.status.evidence].flatMap((evidence) =>
     evidence !== undefined && isLeased(evidence, input) ? [[evidence.source, evidence.seq]] : [],
@@ -141,11 +155,20 @@ function horizonOf(input: DecisionInput): Readonly<Record<string, number>> {
   return Object.fromEntries(used)
 }
 
-function degradationsOf(input: DecisionInput): readonly string[] {
+function degradationsOf(
+  input: DecisionInput,
+  { checks, outcome }: Pick<Verdict, 'checks' | 'outcome'>,
+): readonly string[] {
+  const { onUndetermined } = statusTermsOf(input.policy, input.valueMinor)
+  const isAcceptable =
+    outcome === 'undetermined' &&
+    onUndetermined === 'accept_up_to_cap' &&
+    lacksStatusOnly(checks, input)
   const { accreditation, status } = input
   return [
     ...(accreditation.evidence && accreditation.failure ? ['held_accreditation_list'] : []),
     ...(status.evidence && status.failure ? ['held_status_list'] : []),
+    ...(isAcceptable ? [ACCEPTED_UP_TO_CAP] : []),
   ]
 }
 

@@ -3,6 +3,7 @@ import type {
   CredentialHandle,
   EpochMs,
   PartyId,
+  PendingAct,
   Policy,
   ReasonCode,
 } from '@evenkeel/kernel'
@@ -12,6 +13,8 @@ export interface DecisionInput {
   readonly verifier: PartyId
   readonly presentation: string
   readonly policy: Policy
+  /** What is at stake, in minor units, when that is known: the policy's ladder asks. */
+  readonly valueMinor?: string
   /** What the key binding JWT must name. */
   readonly audience: string
   readonly nonce: string
@@ -64,5 +67,8 @@ export interface AccreditationEvidence extends LeasedEvidence {
 }
 
 export interface StatusEvidence extends LeasedEvidence {
+  /** What the bits say. */
   readonly value: number | 'out_of_range'
+  /** What the head announces for this entry, in the order of T; absent in plain lists, which announce nothing. */
+  readonly pending?: readonly PendingAct[]
 }

@@ -1,5 +1,6 @@
 import type { AccreditationRecord, Policy } from '@evenkeel/kernel'
-import type { DecisionInput, Gathered, LeasedEvidence, StatusEvidence } from './decision-input.ts'
+import type { DecisionInput, Gathered, LeasedEvidence } from './decision-input.ts'
+import type { FoundStatus } from './read-status-document.ts'
 
 /** A decision's input without what the receipt's rule and the documents that it names by hash say again. JSON. */
 export interface KeptInput extends Omit<DecisionInput, 'policy' | 'accreditation' | 'status'> {
@@ -10,7 +11,7 @@ export interface KeptInput extends Omit<DecisionInput, 'policy' | 'accreditation
 /** What the documents say about the credential. */
 export interface Findings {
   readonly record: AccreditationRecord | undefined
-  readonly value: StatusEvidence['value'] | undefined
+  readonly status: FoundStatus | undefined
 }
 
 /** Leaves out of an input what `restoreInput` finds elsewhere. */
@@ -22,17 +23,17 @@ export function keepInput({ policy: _, accreditation, status, ...rest }: Decisio
 export function restoreInput(
   { accreditation, status, ...rest }: KeptInput,
   policy: Policy,
-  { record, value }: Findings,
+  { record, status: found }: Findings,
 ): DecisionInput {
   const { evidence: listed } = accreditation
   const { evidence: looked } = status
   const withRecord = listed && { ...listed, ...(record && { record }) }
-  const withValue = looked && value !== undefined ? { ...looked, value } : undefined
+  const withFound = looked && found && { ...looked, ...found }
   return {
     ...rest,
     policy,
     accreditation: { ...causeOf(accreditation), ...(withRecord && { evidence: withRecord }) },
-    status: { ...causeOf(status), ...(withValue && { evidence: withValue }) },
+    status: { ...causeOf(status), ...(withFound && { evidence: withFound }) },
   }
 }
 

@@ -4,8 +4,8 @@ import {
   epochMsField,
   type TSchema,
   Type,
+  verdictSchema,
 } from '@evenkeel/kernel'
-import { verdictViewSchema } from '../verdict-schema.ts'
 
 /** Schema of a PresentationView. */
 export const presentationViewSchema: TSchema = Type.Object({
@@ -18,7 +18,7 @@ export const presentationViewSchema: TSchema = Type.Object({
   walletError: Type.Optional(Type.String()),
   result: Type.Optional(
     Type.Object({
-      verdict: verdictViewSchema,
+      verdict: verdictSchema,
       receipt: Type.Optional(Type.String()),
       submission: Type.Optional(claimSubmissionSchema),
     }),

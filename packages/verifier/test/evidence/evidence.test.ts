@@ -55,15 +55,15 @@ describe('a status list', () => {
     })
   })
 
-  test('that does not come before the caller’s deadline leaves the verdict undetermined by then', async () => {
+  test('that does not come within its share of the caller’s deadline leaves the verdict undetermined, recorded by the deadline', async () => {
     const world = await openWorld()
     await verifyFresh(world)
     world.answers.set(STATUS_URI, 'hangs')
     await world.time.advance(700_000)
     const pending = verifyFresh(world)
     await settle()
-    // The deadline is 1,000 ms away, the time-out of the retrieval 2,000 ms.
-    await world.time.advance(999)
+    // The deadline is 1,000 ms away, of which six eighths are to have the status by; the time-out of the retrieval is 2,000 ms.
+    await world.time.advance(749)
     let verdict: Awaited<typeof pending> | undefined
     const done = pending.then((value) => {
       verdict = value
@@ -188,7 +188,6 @@ describe('a status list', () => {
     ],
     ['a token of another type', { at: START_MS, typ: 'JWT' }, 'header_not_accepted'],
     ['a list out of its lease', { at: START_MS - 700_000 }, 'status_stale'],
-    ['a list from the future', { at: START_MS + 60_000 }, 'clock_unsafe'],
     ['a width that does not exist', { at: START_MS, bits: 3 }, 'malformed_message'],
     ['a zip bomb', { at: START_MS, lst: compressed(2 ** 26) }, 'message_too_large'],
     [

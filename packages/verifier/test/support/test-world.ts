@@ -12,14 +12,18 @@ import {
   createStatusList,
   deflateStatusList,
   encodeBase64url,
+  encodeHex,
   encodePayoutTransaction,
   encodeUtf8,
   err,
+  type Head,
   importPublicJwk,
+  joinHead,
   ok,
   openParty,
   type Party,
   type PartyId,
+  type PendingAct,
   type Policy,
   type Ports,
   parseSdJwt,
@@ -29,6 +33,8 @@ import {
   type Store,
   setStatus,
   sha256,
+  signHead,
+  statusRoot,
   transactionDataHash,
   unwrap,
 } from '@evenkeel/kernel'
@@ -113,6 +119,8 @@ export interface TestWorld {
 }
 
 export interface WorldOptions {
+  /** Its workers answer nothing. */
+  readonly hangingCompute?: boolean
   readonly store?: Store
   readonly time?: ManualTime
   readonly config?: Partial<VerifierConfig>
@@ -159,7 +167,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<TestWorld> 
       },
     },
     signer: verifierSigner,
-    compute: inlineCompute,
+    compute: options.hangingCompute
+      ? { ...inlineCompute, verifySignatures: () => new Promise(() => undefined) }
+      : inlineCompute,
   }
   const id = brandId<PartyId>(options.id ?? 'verifier')
   const urls = new Map(options.url === undefined ? [] : [[id, options.url]])
@@ -314,6 +324,42 @@ export async function statusToken(parts: StatusParts): Promise<Uint8Array> {
   const signer = parts.signer ?? issuerSigner
   const header = { typ: parts.typ ?? STATUS_TOKEN_TYP, kid: signer.keyId }
   return encodeUtf8(await createJws({ header, payload, signer }))
+}
+
+export interface HeadParts extends StatusParts {
+  readonly pending?: readonly PendingAct[]
+  readonly head?: Partial<Head>
+}
+
+/** A head of the accredited issuer with its list, unless told otherwise. */
+export async function statusHead(parts: HeadParts): Promise<Uint8Array> {
+  const list = createStatusList(131_072, 2)
+  for (const [index, value] of Object.entries(parts.values ?? {})) {
+    setStatus(list, Number(index), value)
+  }
+  const iat = Math.floor(parts.at / 1_000)
+  const leaseS = parts.leaseS ?? 600
+  const rule = { leaseMs: leaseS * 1_000, periodMs: 60_000, gridMs: 60_000, clockBoundMs: 2_000 }
+  const head: Head = {
+    v: 1,
+    scope: STATUS_URI,
+    seq: iat,
+    root: encodeHex(statusRoot(list.bytes)),
+    iat,
+    exp: iat + leaseS,
+    rule,
+    bits: 2,
+    pending: parts.pending ?? [],
+    ...parts.head,
+  }
+  const compact = await signHead(parts.signer ?? issuerSigner, head)
+  return joinHead(compact, deflateStatusList(list.bytes))
+}
+
+/** The issuer's record when it has to publish heads. */
+export const recordWithHeads: AccreditationRecord = {
+  ...record,
+  statusObligations: { heads: true, leaseMsMax: 3_600_000, modes: ['coordinated', 'immediate'] },
 }
 
 export interface ListParts {

@@ -3,8 +3,8 @@ import { endOffer, type Offer, readCredentialIds, readOffer } from '../offer-row
 import type { Openid4vciParts } from '../parts.ts'
 
 /**
- * Makes the step that ends what a re-issue replaced: the one place where it happens, by an immediate act for each credential of the old batch.
- * Safe to repeat.
+ * Makes the step that ends what a re-issue replaced: the one place where it happens, by an act for each credential of the old batch, coordinated
+ * under the shipped rule (DESIGN §5). Safe to repeat.
  */
 export function createEndReplaced(parts: Openid4vciParts): (offer: Offer) => Promise<void> {
   const { context, issuer, commit } = parts
@@ -23,17 +23,19 @@ export function createEndReplaced(parts: Openid4vciParts): (offer: Offer) => Pro
     const isWithdrawn = isSuspended && offer.state !== 'issued'
     // At once: they share a publication, of which there is one a second.
     const ending = isWithdrawn ? [] : [...new Set([replaces, ...batch])]
-    await Promise.all(ending.map((each) => issuer.revokeCredential(each, SUPERSEDED)))
+    const ended = await Promise.all(ending.map((each) => issuer.revokeCredential(each, SUPERSEDED)))
+    // No room for the announcement: the next sweep comes back.
+    if (ended.some((each) => !each.ok && each.error.code === 'pending_acts_full')) return
     await commit(async (tx) => {
       const nowMs = clock.nowMs()
       if (isWithdrawn) {
         await endOffer(tx, id, { state: 'denied', reason: 'credential_suspended', nowMs })
       }
-      const ended = await tx.run(
+      const changed = await tx.run(
         'UPDATE vci_offer SET old_ends_ms = NULL WHERE id = ? AND old_ends_ms IS NOT NULL',
         [id],
       )
-      if (ended === 0) return
+      if (changed === 0) return
       const event = isWithdrawn ? 'OfferWithdrawn' : 'CredentialReplaced'
       const ids = { credential: replaces, offer: id }
       await context.recordEvents(tx, [{ event, atMs: nowMs, ids, detail: {} }])

@@ -5,6 +5,7 @@ import {
   type Result,
   refuse,
 } from '@evenkeel/kernel'
+import { endReason } from '../../model/credential-status.ts'
 import { BATCH_SIZE_MAX, GRACE_MS_MAX } from '../limits.ts'
 import { type Offer, readCredentialIds, readOffer } from '../offer-rows.ts'
 import type { Openid4vciParts } from '../parts.ts'
@@ -48,7 +49,7 @@ export function createReissueCredential(
     const { claims, graceMs, expiresMs = graceMs, subjectChanges = false, ...rest } = request
     const old = await issuer.showCredential(credentialId)
     if (!old.ok) return old
-    if (old.value.status === 'invalid') return refuse('credential_revoked')
+    if (endReason(old.value) !== undefined) return refuse('credential_revoked')
     if (!Number.isSafeInteger(graceMs) || graceMs < 0 || graceMs > GRACE_MS_MAX) {
       return refuse('malformed_message', 'graceMs')
     }

@@ -1,5 +1,5 @@
 import { createParser, ok, type PublicKey, type Result, type Tx, Type } from '@evenkeel/kernel'
-import { SUPERSEDED } from '../../model/credential-status.ts'
+import { endReason, SUPERSEDED } from '../../model/credential-status.ts'
 import {
   ANSWER_KEPT_MS,
   CREDENTIAL_REQUEST_BYTES_MAX,
@@ -180,11 +180,11 @@ export function createRequestCredentials(
     if (replaces === undefined || state === 'issued') return authorized
     const old = await issuer.showCredential(replaces)
     if (!old.ok) return refuseFor('credential_request_denied', old.error)
-    const { status, reason } = old.value
-    if (status === 'suspended') {
+    if (old.value.status === 'suspended') {
       return refuseAs('credential_request_denied', 'credential_suspended')
     }
-    const isRevoked = status === 'invalid' && reason !== SUPERSEDED
+    const ended = endReason(old.value)
+    const isRevoked = ended !== undefined && ended !== SUPERSEDED
     return isRevoked ? refuseAs('credential_request_denied', 'credential_revoked') : authorized
   }
 

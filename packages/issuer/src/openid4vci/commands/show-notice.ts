@@ -1,4 +1,5 @@
 import { ok, type Reasoned, type Result, refuse } from '@evenkeel/kernel'
+import type { PendingChange } from '../../commands/list-issued.ts'
 import type { CredentialStatus } from '../../model/credential-status.ts'
 import { readCredentialIds, readOffer, readSuccessor } from '../offer-rows.ts'
 import type { Openid4vciParts } from '../parts.ts'
@@ -23,6 +24,8 @@ export interface NoticedCredential {
   readonly reason?: string
   /** When the last change counts everywhere. */
   readonly effectiveEverywhereAtMs?: number
+  /** What is announced, in the order of its time. */
+  readonly pending?: readonly PendingChange[]
 }
 
 export type ShowNotice = (notice: string) => Promise<Result<Notice, Reasoned>>
@@ -48,12 +51,13 @@ export function createShowNotice(parts: Openid4vciParts): ShowNotice {
     for (const each of found.ids) {
       const shown = await issuer.showCredential(each)
       if (!shown.ok) return shown
-      const { credentialId, status, reason, effectiveEverywhereAtMs } = shown.value
+      const { credentialId, status, reason, effectiveEverywhereAtMs, pending } = shown.value
       credentials.push({
         credentialId,
         status,
         ...(reason !== undefined && { reason }),
         ...(effectiveEverywhereAtMs !== undefined && { effectiveEverywhereAtMs }),
+        ...(pending !== undefined && { pending }),
       })
     }
     const { successor } = found

@@ -8,6 +8,7 @@ import {
   Type,
   WRITE_BUDGET_MS,
 } from '@evenkeel/kernel'
+import { pendingChangesSchema, statusSchema } from '../../status-schema.ts'
 import type { Openid4vciCommands } from '../create-openid4vci.ts'
 import {
   BATCH_SIZE_MAX,
@@ -99,13 +100,10 @@ const noticeSchema = Type.Object({
   credentials: Type.Array(
     Type.Object({
       credentialId: Type.String(),
-      status: Type.Union([
-        Type.Literal('valid'),
-        Type.Literal('suspended'),
-        Type.Literal('invalid'),
-      ]),
+      status: statusSchema,
       reason: text,
       effectiveEverywhereAtMs: Type.Optional(Type.Integer()),
+      pending: Type.Optional(pendingChangesSchema),
     }),
     { maxItems: BATCH_SIZE_MAX },
   ),

@@ -11,7 +11,8 @@ const ASSURANCE_RANK: Readonly<Record<Assurance, number>> = { low: 0, substantia
  */
 export function checkAccreditation({ input, presentation }: CheckContext): Check {
   const { evidence: found, failure } = input.accreditation
-  const staleReason = failure === 'deadline_passed' ? failure : 'accreditation_stale'
+  const isOurs = failure === 'deadline_passed' || failure === 'clock_unsafe'
+  const staleReason = isOurs ? failure : 'accreditation_stale'
   if (found === undefined) return unknown('accreditation', staleReason)
   const evidence: Evidence = {
     kind: 'accreditation',
@@ -22,7 +23,9 @@ export function checkAccreditation({ input, presentation }: CheckContext): Check
     ageMs: ageMs(found, input),
     boundMs: found.expiresAtMs - found.issuedAtMs - input.clockBoundMs,
   }
-  if (isFromFuture(found, input)) return unknown('accreditation', 'clock_unsafe', evidence)
+  if (failure === 'clock_unsafe' || isFromFuture(found, input)) {
+    return unknown('accreditation', 'clock_unsafe', evidence)
+  }
   if (!isLeased(found, input)) return unknown('accreditation', staleReason, evidence)
   const { record } = found
   if (record === undefined) return failed('accreditation', 'credential_issuer_unknown', evidence)

@@ -1,18 +1,21 @@
 import {
   type Check,
   type Evidence,
+  entryAt,
   type ReasonCode,
   STATUS_INVALID,
   STATUS_SUSPENDED,
   STATUS_VALID,
+  type StatusAt,
+  statusTermsOf,
 } from '@evenkeel/kernel'
 import type { DecisionInput, StatusEvidence } from '../decision-input.ts'
-import { ageMs, isFromFuture, isLeased } from '../lease.ts'
+import { ageMs, type Instant, isFromFuture, isLeased } from '../lease.ts'
 import { type CheckContext, failed, passed, skipped, unknown } from './check-context.ts'
 
 /**
- * Checks the credential's status in a list inside its lease and no older than the policy allows; anything else is the verifier's trouble,
- * never acceptance. Reasons: credential_revoked, credential_suspended, status_index_out_of_range; unknown: status_unavailable, status_stale,
+ * Checks the credential's status now, by the bits and the announced acts of a list inside its lease and no older than the policy allows;
+ * anything else is the verifier's trouble, never acceptance. Reasons: credential_revoked, credential_suspended, status_index_out_of_range; unknown: status_unavailable, status_stale,
  * clock_unsafe, and why the last list offered was refused.
  */
 export function checkStatus({ input, presentation, signatures }: CheckContext): Check {
@@ -22,12 +25,15 @@ export function checkStatus({ input, presentation, signatures }: CheckContext): 
   if (presentation.claims.status === undefined) return unknown('status', 'status_unavailable')
   const { evidence: found, failure } = input.status
   if (found === undefined) return unknown('status', failure ?? 'status_unavailable')
-  const evidence = statusEvidence(found, input)
-  if (isFromFuture(found, input)) return unknown('status', 'clock_unsafe', evidence)
-  if (!isLeased(found, input) || ageMs(found, input) > input.policy.statusAgeMaxMs) {
+  const { statusAgeMaxMs } = statusTermsOf(input.policy, input.valueMinor)
+  const evidence = statusEvidence(found, input, statusAgeMaxMs)
+  if (failure === 'clock_unsafe' || isFromFuture(found, input)) {
+    return unknown('status', 'clock_unsafe', evidence)
+  }
+  if (!isLeased(found, input) || ageMs(found, input) > statusAgeMaxMs) {
     return unknown('status', staleReason(failure), evidence)
   }
-  switch (found.value) {
+  switch (statusOf(found, input).value) {
     case STATUS_VALID:
       return passed('status', evidence)
     case STATUS_INVALID:
@@ -42,7 +48,45 @@ export function checkStatus({ input, presentation, signatures }: CheckContext): 
   }
 }
 
-function statusEvidence(found: StatusEvidence, input: DecisionInput): Evidence {
+/**
+ * Says whether the status is all that is missing, and nothing that is known of it speaks against the credential: what a ladder may accept up
+ * to its cap. Not for a list that contradicts itself, nor for a clock that cannot be trusted.
+ */
+export function lacksStatusOnly(checks: readonly Check[], input: DecisionInput): boolean {
+  const { evidence } = input.status
+  return (
+    (evidence === undefined || statusOf(evidence, input).value === STATUS_VALID) &&
+    checks.every(
+      (check) =>
+        check.result === 'ok' ||
+        (check.check === 'witness' && check.result === 'skipped') ||
+        (check.check === 'status' && 'reason' in check && isMissing(check.reason)),
+    )
+  )
+}
+
+function isMissing(reason: ReasonCode): boolean {
+  return reason === 'status_stale' || reason === 'status_unavailable'
+}
+
+/** When an announced act will end what the status is now, if one is known and ahead. */
+export function statusEndsAtMs(found: StatusEvidence, instant: Instant): number | undefined {
+  return statusOf(found, instant).endsAtMs
+}
+
+/** The bits and what the head announces, each on its conservative side (S2, S3). */
+function statusOf(
+  { value, pending = [] }: StatusEvidence,
+  instant: Instant,
+): Omit<StatusAt, 'value'> & Pick<StatusEvidence, 'value'> {
+  return value === 'out_of_range' ? { value } : entryAt(value, pending, instant)
+}
+
+function statusEvidence(
+  found: StatusEvidence,
+  input: DecisionInput,
+  statusAgeMaxMs: number,
+): Evidence {
   const leaseMs = found.expiresAtMs - found.issuedAtMs - input.clockBoundMs
   return {
     kind: 'status',
@@ -51,7 +95,7 @@ function statusEvidence(found: StatusEvidence, input: DecisionInput): Evidence {
     issuedAtMs: found.issuedAtMs,
     observedAtMs: found.observedAtMs,
     ageMs: ageMs(found, input),
-    boundMs: Math.min(leaseMs, input.policy.statusAgeMaxMs),
+    boundMs: Math.min(leaseMs, statusAgeMaxMs),
   }
 }
 

@@ -44,7 +44,8 @@ export function createVerdictChecks(simulation: Simulation, plan: WorldPlan): Ve
     { verifier, decidedAtMs, checks }: Verdict,
     before: ReadonlyMap<string, Shown>,
   ): void {
-    for (const { check, result, evidence } of checks) {
+    for (const found of checks) {
+      const { check, result, evidence } = found
       const earlier = before.get(scopeOf(check, member))
       if (earlier === undefined) continue
       if (evidence?.seq !== undefined) {
@@ -52,7 +53,8 @@ export function createVerdictChecks(simulation: Simulation, plan: WorldPlan): Ve
         invariants.check('S6', evidence.seq >= earlier.seq, detail)
       }
       if (decidedAtMs >= earlier.usableUntilMs) continue
-      const detail = () => `${verifier}: ${check} unknown although its lease had not ended`
+      const why = 'reason' in found ? found.reason : ''
+      const detail = () => `${verifier}: ${check} ${why} although its lease had not ended`
       invariants.check('S9', result !== 'unknown', detail)
     }
   }
@@ -77,12 +79,16 @@ export function createVerdictChecks(simulation: Simulation, plan: WorldPlan): Ve
     invariants.check('E3', known && explained, () => `${outcome} for ${given.join(', ')}`)
   }
 
-  function learn(member: Member, { verifier, checks }: Verdict): void {
+  function learn(member: Member, { verdict: { verifier, checks }, input }: Judged): void {
     const shown = shownBy.get(verifier) ?? new Map<string, Shown>()
     shownBy.set(verifier, shown)
     for (const { check, evidence } of checks) {
-      const usableUntilMs = leaseEndOf(evidence, plan)
-      if (evidence?.seq === undefined || usableUntilMs === undefined) continue
+      const leaseEndMs = leaseEndOf(evidence, plan)
+      if (evidence?.seq === undefined || leaseEndMs === undefined) continue
+      // A plain list ends where an announced act begins, which may be before its lease would.
+      const { expiresAtMs = Number.POSITIVE_INFINITY } =
+        (check === 'status' ? input.status.evidence : undefined) ?? {}
+      const usableUntilMs = Math.min(leaseEndMs, expiresAtMs - clockBoundMs)
       const scope = scopeOf(check, member)
       // Answers arrive out of order; the newest that any of them showed counts.
       const earlier = shown.get(scope)
@@ -95,7 +101,8 @@ export function createVerdictChecks(simulation: Simulation, plan: WorldPlan): Ve
   return {
     beforeVerdict(member, verifier) {
       const before = new Map(shownBy.get(verifier))
-      return ({ verdict, input }) => {
+      return (judged) => {
+        const { verdict, input } = judged
         simulation.tally(`verdicts ${verdict.outcome}`)
         checkEvidence(verdict)
         checkOrder(member, verdict, before)
@@ -108,7 +115,7 @@ export function createVerdictChecks(simulation: Simulation, plan: WorldPlan): Ve
           const why = () => `${verdict.verifier} had everything within reach: ${verdict.reason}`
           invariants.check('S13', verdict.outcome !== 'undetermined', why)
         }
-        learn(member, verdict)
+        learn(member, judged)
         if (verdict.reason === 'credential_revoked') {
           revocationsSeen.add(`${verdict.verifier} ${member.name}`)
         }

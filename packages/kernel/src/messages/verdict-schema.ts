@@ -1,12 +1,9 @@
-import {
-  codeSchema,
-  epochMsField,
-  idField,
-  type PartyId,
-  sha256Schema,
-  type TSchema,
-  Type,
-} from '@evenkeel/kernel'
+import { type TSchema, Type } from 'typebox'
+import type { PartyId } from '../ids.ts'
+import { createParser, type Parser } from '../schema/create-parser.ts'
+import { epochMsField, idField } from '../schema/fields.ts'
+import { codeSchema, MESSAGE_LIMITS, sha256Schema } from './common.ts'
+import type { Verdict } from './verdict.ts'
 
 const text = Type.String()
 const count = Type.Integer({ minimum: 0 })
@@ -41,8 +38,8 @@ const check = Type.Object({
   evidence: Type.Optional(evidence),
 })
 
-/** Schema of a VerdictView. */
-export const verdictViewSchema: TSchema = Type.Object({
+/** Of a verdict as it was hashed, or as it is shown: with the words of its reasons. For embedding in the schemas of answers. */
+export const verdictSchema: TSchema = Type.Object({
   v: Type.Literal(1),
   outcome: literals('accepted', 'rejected', 'undetermined'),
   reason: Type.Optional(codeSchema),
@@ -59,3 +56,8 @@ export const verdictViewSchema: TSchema = Type.Object({
   degradations: Type.Array(text),
   outputs: Type.Record(text, Type.Union([text, Type.Number(), Type.Boolean()])),
 })
+
+export const parseVerdict: Parser<Verdict> = createParser<typeof verdictSchema>(
+  verdictSchema,
+  MESSAGE_LIMITS,
+) as Parser<Verdict>
