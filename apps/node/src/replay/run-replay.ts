@@ -183,5 +183,5 @@ function report(
 }
 
 function rounded(value: number): number {
-  return Math.round(value * 10) / 10
+  return Math.round(value * 1_000) / 1_000
 }

@@ -20,6 +20,23 @@ export const worldMutants: readonly WorldMutant[] = [
     edits: [['return nowMs + clockBoundMs < document.expiresAtMs', 'return nowMs > 0']],
   },
   {
+    name: 'the verifier trusts its clock to the millisecond when an act begins',
+    invariant: 'S2',
+    file: 'kernel/src/heads/status-at.ts',
+    edits: [['value === STATUS_VALID ? -clockBoundMs : clockBoundMs', '0 * clockBoundMs * value']],
+  },
+  {
+    name: 'the issuer announces an act for a time that older heads outlive',
+    invariant: 'S2',
+    file: CHANGE_STATUS,
+    edits: [
+      [
+        'firstGridTimeMs(leaseRule.gridMs, subject.expMax * 1_000, now, notBeforeMs)',
+        'firstGridTimeMs(1_000, now, notBeforeMs)',
+      ],
+    ],
+  },
+  {
     name: 'the verifier forgets its evidence when it restarts',
     invariant: 'S9',
     file: 'verifier/src/evidence/leased-documents.ts',
@@ -79,7 +96,12 @@ export const worldMutants: readonly WorldMutant[] = [
     name: 'the issuer signs a lease that it did not store',
     invariant: 'S5',
     file: 'issuer/src/commands/publish-status.ts',
-    edits: [['Math.max(Number(list.exp_max), exp)', 'Number(list.exp_max)']],
+    edits: [
+      [
+        '      iat,\n      Math.max(Number(list.exp_max), exp),',
+        '      iat,\n      Number(list.exp_max),',
+      ],
+    ],
   },
   {
     name: 'the distributor takes a nullifier twice',

@@ -11,12 +11,20 @@ export interface Member {
   readonly name: string
   readonly issuer: 'issuer-strict' | 'issuer-sloppy'
   credentialId: CredentialId | undefined
-  /** When the credential ended for ever or for a time; the times are on the issuer's clock. */
-  ended: { readonly status: 'invalid' | 'suspended'; readonly everywhereAtMs: EpochMs } | undefined
+  /** How the credential ended, for ever or for a time. */
+  ended: Ended | undefined
   /** The claims that this person has a ticket for, and the campaign of each. */
   readonly tickets: Map<ClaimId, CampaignId>
   /** The claims among them whose appeal was answered: it is on its way. */
   readonly appealed: Set<ClaimId>
+}
+
+/** An end that the issuer has answered. */
+export interface Ended {
+  readonly status: 'invalid' | 'suspended'
+  readonly mode: 'immediate' | 'coordinated'
+  /** Immediate: the end of the last lease without it, on the issuer's clock. Coordinated: T. */
+  readonly everywhereAtMs: EpochMs
 }
 
 type VerifierName = 'verifier-a' | 'verifier-b'
@@ -67,18 +75,19 @@ export async function obtainCredential(world: SimWorld, member: Member): Promise
 export async function endCredential(
   world: SimWorld,
   member: Member,
-  status: 'invalid' | 'suspended',
+  { status, mode }: Pick<Ended, 'status' | 'mode'>,
   checks: WorldChecks,
 ): Promise<void> {
   const { credentialId } = member
   if (credentialId === undefined) return
   const change = status === 'invalid' ? 'revokeCredential' : 'suspendCredential'
   const changed = await world.insist('issuer', member.issuer, (issuer) =>
-    issuer[change](credentialId, 'key_compromise'),
+    issuer[change](credentialId, mode === 'immediate' ? 'key_compromise' : 'membership_ended'),
   )
   if (!changed?.ok) return
   world.simulation.tally(`credentials ${status}`)
-  member.ended = { status, everywhereAtMs: changed.value.effectiveEverywhereAtMs }
+  world.simulation.tally(`acts ${mode}`)
+  member.ended = { status, mode, everywhereAtMs: changed.value.effectiveEverywhereAtMs }
   await checks.onEnded(member, credentialId)
 }
 

@@ -139,7 +139,15 @@ async function liveThrough(stage: Stage, member: Member): Promise<void> {
   else await visit()
   const isLost = random.chance(600)
   if (isLost)
-    await endCredential(world, member, random.chance(500) ? 'invalid' : 'suspended', checks)
+    await endCredential(
+      world,
+      member,
+      {
+        status: random.chance(500) ? 'invalid' : 'suspended',
+        mode: random.chance(500) ? 'immediate' : 'coordinated',
+      },
+      checks,
+    )
   for (let again = 0; again < 4; again += 1) {
     await aWhile()
     if (isLost && again === 2) await reinstateCredential(world, member)

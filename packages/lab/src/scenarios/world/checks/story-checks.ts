@@ -22,7 +22,8 @@ export async function checkStories(
     const told = (await trace(world, credentialId)).map(({ event }) => event)
     const wanted = [
       'CredentialIssued',
-      ...(ended?.status === 'invalid' ? ['CredentialRevoked'] : []),
+      ...(ended?.mode === 'coordinated' ? ['StatusChangeAnnounced'] : []),
+      ...(ended?.mode === 'immediate' && ended.status === 'invalid' ? ['CredentialRevoked'] : []),
     ]
     const isWhole = wanted.every((event) => told.includes(event))
     world.simulation.invariants.check('E1', isWhole, () => `${name}'s credential: ${told}`)

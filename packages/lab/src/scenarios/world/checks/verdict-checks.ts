@@ -19,7 +19,7 @@ export interface VerdictChecks {
   beforeVerdict(member: Member, verifier: string): (judged: Judged) => void
 }
 
-/** S1, S5, S6, S7, S9, S13 and E3 of each verdict. */
+/** S1, S2, S3, S5, S6, S7, S9, S13 and E3 of each verdict. */
 export function createVerdictChecks(simulation: Simulation, plan: WorldPlan): VerdictChecks {
   const { invariants } = simulation
   const { clockBoundMs } = plan.timing
@@ -59,12 +59,31 @@ export function createVerdictChecks(simulation: Simulation, plan: WorldPlan): Ve
     }
   }
 
-  function checkEnded(member: Member, { outcome, verifier, decidedAtMs }: Verdict): void {
+  /** S2 and S3 on the verifier's own clock, which is off by ε at most: no verifier accepts from T on, none refuses before T − 2ε. */
+  function checkCoordinated(
+    { name, ended }: Member,
+    { outcome, reason, verifier, decidedAtMs }: Verdict,
+  ): void {
+    if (ended === undefined) return
+    const leftMs = ended.everywhereAtMs - decidedAtMs
+    const accepted = () => `${verifier} accepted ${name} ${leftMs} ms before T on its clock`
+    invariants.check('S2', outcome !== 'accepted' || leftMs > clockBoundMs, accepted)
+    const refused = reason === 'credential_revoked' || reason === 'credential_suspended'
+    const early = () => `${verifier} refused ${name} ${leftMs} ms before T on its clock`
+    invariants.check('S3', !refused || leftMs <= 2 * clockBoundMs, early)
+  }
+
+  function checkEnded(member: Member, verdict: Verdict): void {
+    const { outcome, verifier, decidedAtMs } = verdict
     if (revocationsSeen.has(`${verifier} ${member.name}`)) {
       const detail = () => `${verifier} accepted ${member.name}, which it had seen revoked`
       invariants.check('S6', outcome !== 'accepted', detail)
     }
     if (member.ended === undefined) return
+    if (member.ended.mode === 'coordinated') {
+      checkCoordinated(member, verdict)
+      return
+    }
     // Both clocks may be off by ε.
     const lateMs = decidedAtMs - member.ended.everywhereAtMs - 2 * clockBoundMs
     if (lateMs <= 0) return

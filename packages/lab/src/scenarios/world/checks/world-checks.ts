@@ -12,7 +12,7 @@ import { createVerdictChecks, type VerdictChecks } from './verdict-checks.ts'
 
 /** What must hold of a whole world, at every verdict, along the way, at rest and at the end. */
 export interface WorldChecks extends VerdictChecks {
-  /** S5 of a change of status that was answered: the list with it is being served. */
+  /** S5 of an immediate change of status that was answered: the list with it is being served. */
   onEnded(member: Member, credentialId: CredentialId): Promise<void>
   /** E3 of a refusal that a client was given. */
   onRefusal(reason: string): void
@@ -59,9 +59,10 @@ export function createWorldChecks(
 
 async function checkServed(
   { simulation }: SimWorld,
-  { issuer, name }: Member,
+  { issuer, name, ended }: Member,
   credentialId: CredentialId,
 ): Promise<void> {
+  if (ended?.mode !== 'immediate') return
   const row = await simulation.durable(issuer as string as PartyId, (tx) =>
     tx.get(
       `SELECT change_seq <= published_seq AS served FROM issued_credential AS c
