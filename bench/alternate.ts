@@ -60,7 +60,12 @@ export function medianOver<N extends string>(
   rounds: readonly Round<N>[],
   figure: (round: Round<N>) => number,
 ): number {
-  const sorted = rounds.map(figure).sort((a, b) => a - b)
+  return medianOf(rounds.map(figure))
+}
+
+/** The same of bare figures. */
+export function medianOf(figures: readonly number[]): number {
+  const sorted = [...figures].sort((a, b) => a - b)
   const middle = sorted[Math.floor((sorted.length - 1) / 2)]
   if (middle === undefined) throw new Error('nothing was measured')
   return middle

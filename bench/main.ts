@@ -7,6 +7,8 @@ const benches: Readonly<Record<string, () => Promise<RunBench>>> = {
   claim: async () => (await import('./claim/run-claim-bench.ts')).runClaimBench,
   verify: async () => (await import('./verify/run-verify-bench.ts')).runVerifyBench,
   status: async () => (await import('./status/run-status-bench.ts')).runStatusBench,
+  burst: async () => (await import('./burst/run-burst-bench.ts')).runBurstBench,
+  merkle: async () => (await import('./merkle/run-merkle-bench.ts')).runMerkleBench,
 }
 
 const [name = '', ...argv] = process.argv.slice(2)

@@ -1,12 +1,35 @@
+import { campaignTransitions } from '../packages/distributor/src/model/campaign-states.ts'
 import { reasonCodes, reasons } from '../packages/kernel/src/reasons/registry.ts'
 import { renderCli } from './render-cli.ts'
 
 /** Text of every generated document by its path from the root. A pure function of the code: the same commit, the same bytes. */
 export function renderDocs(): ReadonlyMap<string, string> {
   return new Map([
+    ['docs/reference/campaign-life.md', renderCampaignLife()],
     ['docs/reference/cli.md', renderCli()],
     ['docs/reference/reasons.md', renderReasons()],
   ])
+}
+
+function renderCampaignLife(): string {
+  return [
+    '<!-- Generated from packages/distributor/src/model/campaign-states.ts by `npm run docs`. Do not edit. -->',
+    '# The life of a campaign',
+    '',
+    'Every transition there is, and what it takes; nothing else changes the state of a campaign.',
+    '',
+    '```mermaid',
+    'stateDiagram-v2',
+    '  [*] --> draft',
+    ...campaignTransitions.map(({ from, to }) => `  ${from} --> ${to}`),
+    '  archived --> [*]',
+    '```',
+    '',
+    '| from | to | when |',
+    '|---|---|---|',
+    ...campaignTransitions.map(({ from, to, when }) => `| ${from} | ${to} | ${when} |`),
+    '',
+  ].join('\n')
 }
 
 function renderReasons(): string {

@@ -6,7 +6,7 @@ export const ENTRIES = 10_000_000
 /** One in so many is revoked, anywhere in the list but in its beginning. */
 const REVOKED_ONE_IN = 100
 /** Entries at the beginning that stay valid: more than LIST_ENTRIES, from which credentials have their places. */
-const KEPT_VALID = 1_100_000
+export const KEPT_VALID = 1_100_000
 
 /** A list of ENTRIES entries of two bits. */
 export function createLargeList(): StatusList {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import {
   decodeStatusList,
   readStatusToken,
@@ -6,9 +7,17 @@ import {
   type StatusList,
   unwrap,
 } from '@evenkeel/kernel'
-import { openSqliteStore } from '@evenkeel/kernel/adapters'
-import { alternate, type Round } from '../alternate.ts'
-import { signStatusToken } from '../sign-status-token.ts'
+import { systemTimers } from '@evenkeel/kernel/adapters'
+import { alternate, medianOf, type Round } from '../alternate.ts'
+import { type LargeIssuer, openLargeIssuer } from './open-large-issuer.ts'
+
+export type PublishLane = 'publish' | 'renew'
+
+export interface PublishMeasured {
+  readonly rounds: readonly Round<PublishLane>[]
+  /** The longest that the issuer's event loop came round late while it published, in milliseconds: the median of so many publications. */
+  readonly loopDelayMaxMs: Readonly<Record<PublishLane, number>>
+}
 
 export interface PublishParts {
   /** Where the store is: a directory on a disk. */
@@ -19,50 +28,73 @@ export interface PublishParts {
   readonly rounds: number
 }
 
+const WARM_UP = 2
+/** Quiet before and after a publication, in milliseconds, so that the loop's delay is the publication's. */
+const QUIET_MS = 20
+
 /**
- * Measures a publication: the bits come out of a store on the disk, are compressed, encoded and signed, and the token is durable at the end.
- * The publisher's wait for a new second and its log entry are left out.
+ * Measures the issuer's own publisher. `publish` is a revocation from its order until the list with it is served: the bits changed, compressed
+ * for every form, four signatures, all durable, its leaf on its way to the log. `renew` is the same list once more, for its lease.
  */
-export async function measurePublish(parts: PublishParts): Promise<readonly Round<'publish'>[]> {
+export async function measurePublish(parts: PublishParts): Promise<PublishMeasured> {
   const { directory, list, uri, signer, rounds } = parts
-  const store = await openSqliteStore({ path: join(directory, 'publisher.db') })
-  await store.migrate([
-    {
-      id: 'bench/0001-lists',
-      statements: [
-        'CREATE TABLE status_bits (number BIGINT NOT NULL PRIMARY KEY, bits BYTES NOT NULL)',
-        'CREATE TABLE status_token (iat BIGINT NOT NULL PRIMARY KEY, token BYTES NOT NULL)',
-      ],
+  const storePath = join(directory, 'issuer.db')
+  const credentials = 2 * (WARM_UP + rounds)
+  const large = await openLargeIssuer({ storePath, list, signer, credentials })
+  const publications: Readonly<Record<PublishLane, () => Promise<void>>> = {
+    publish() {
+      large.pass(1_000)
+      return large.revokeNext()
     },
-  ])
-  await store.transact('keep-bits', (tx) =>
-    tx.run('INSERT INTO status_bits (number, bits) VALUES (1, ?)', [list.bytes]),
-  )
-  let iat = 1
-  async function publish(): Promise<void> {
-    iat += 1
-    const row = await store.read('read-bits', (tx) =>
-      tx.get('SELECT bits FROM status_bits WHERE number = 1'),
-    )
-    if (!(row?.bits instanceof Uint8Array)) throw new Error('the bits are gone')
-    const times = { uri, iat, exp: iat + 600 }
-    const token = await signStatusToken({ ...list, bytes: row.bits }, times, signer)
-    await store.transact('keep-token', async (tx) => {
-      await tx.run('DELETE FROM status_token')
-      await tx.run('INSERT INTO status_token (iat, token) VALUES (?, ?)', [iat, token])
-    })
+    renew() {
+      large.pass(large.leaseMs)
+      return large.issuer.publishStatus()
+    },
   }
   const measured = await alternate({
-    lanes: { publish: { operations: 1, run: publish } },
+    lanes: {
+      publish: { operations: 1, run: publications.publish },
+      renew: { operations: 1, run: publications.renew },
+    },
     rounds,
-    warmUp: 1,
+    warmUp: WARM_UP,
   })
-  const row = await store.read('read-token', (tx) => tx.get('SELECT token FROM status_token'))
-  const published = unwrap(readStatusToken(row?.token as Uint8Array, uri))
-  const { bytes } = unwrap(decodeStatusList(published.payload))
-  if (!list.bytes.every((byte, position) => byte === bytes[position])) {
-    throw new Error('the token says something else than the list')
+  const loopDelayMaxMs = {
+    publish: await measureLoopDelay(publications.publish, rounds),
+    renew: await measureLoopDelay(publications.renew, rounds),
   }
-  await store.close()
-  return measured
+  await checkServed(large, { list, uri, revoked: WARM_UP + 2 * rounds })
+  await large.close()
+  return { rounds: measured, loopDelayMaxMs }
+}
+
+async function measureLoopDelay(publish: () => Promise<void>, times: number): Promise<number> {
+  const delaysMs: number[] = []
+  for (let done = 0; done < times; done += 1) {
+    const monitor = monitorEventLoopDelay({ resolution: 1 })
+    monitor.enable()
+    await systemTimers.sleep(QUIET_MS)
+    await publish()
+    await systemTimers.sleep(QUIET_MS)
+    monitor.disable()
+    delaysMs.push(monitor.max / 1_000_000)
+  }
+  return medianOf(delaysMs)
+}
+
+/** Throws unless the plain list says what the list said, and that so many more are revoked. */
+async function checkServed(
+  { issuer }: LargeIssuer,
+  expected: { readonly list: StatusList; readonly uri: string; readonly revoked: number },
+): Promise<void> {
+  const served = await issuer.statusList(1)
+  if (served === undefined) throw new Error('no list is served')
+  const { bytes } = unwrap(
+    decodeStatusList(unwrap(readStatusToken(served.bytes, expected.uri)).payload),
+  )
+  const before = expected.list.bytes
+  const changed = bytes.filter((byte, position) => byte !== before[position]).length
+  if (bytes.length !== before.length || changed !== expected.revoked) {
+    throw new Error(`${changed} bytes differ from the list, not ${expected.revoked}`)
+  }
 }

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os'
-import { medianOver, type Round } from '../alternate.ts'
+import { medianOver } from '../alternate.ts'
 import { rounded, tableRow } from '../figures.ts'
 import { ENTRIES } from './large-list.ts'
 import type { CodecLane, CodecMeasured } from './measure-codec.ts'
+import type { PublishLane, PublishMeasured } from './measure-publish.ts'
 import type { RefreshFigures } from './measure-refresh.ts'
 
 export interface StatusReport {
@@ -13,8 +14,13 @@ export interface StatusReport {
   readonly readRatioToInflate: number
   /** Times as fast as the reference library decodes `lst`. To be 20 at least. */
   readonly ratioToReference: number
-  /** From the bits in the store to a durable token, by the clock. To stay below 250. */
+  /** From the order to revoke until every form with it is served, by the clock. To stay below 250. */
   readonly publishMs10M: number
+  /** The same list once more, for its lease. */
+  readonly renewMs10M: number
+  /** The longest that the issuer's event loop came round late during one of them. */
+  readonly publishLoopDelayMaxMs: number
+  readonly renewLoopDelayMaxMs: number
   readonly lookupsPerSecond: number
   /** To stay below 20. */
   readonly eventLoopDelayP99MsDuringRefresh: number
@@ -27,6 +33,7 @@ export interface StatusReport {
     readonly read: number
     readonly reference: number
     readonly publish: number
+    readonly renew: number
   }
   readonly tokenBytes: number
   readonly entries: number
@@ -36,7 +43,7 @@ export interface StatusReport {
 }
 
 export interface StatusMeasured extends CodecMeasured {
-  readonly publish: readonly Round<'publish'>[]
+  readonly publish: PublishMeasured
   readonly refresh: RefreshFigures
   readonly noRefresh: RefreshFigures
   readonly tokenBytes: number
@@ -49,6 +56,8 @@ export function createStatusReport(measured: StatusMeasured): StatusReport {
     rounded(medianOver(codec, (round) => round[slow].cpuUs / round[fast].cpuUs))
   const cpuMs = (lane: CodecLane) =>
     rounded(medianOver(codec, (round) => round[lane].cpuUs) / 1_000)
+  const publication = (lane: PublishLane, cost: 'wallUs' | 'cpuUs') =>
+    rounded(medianOver(publish.rounds, (round) => round[lane][cost]) / 1_000)
   return {
     schema: 'evenkeel.bench-status/v1',
     decodeRatioToInflate: ratio('decode', 'inflate'),
@@ -56,7 +65,10 @@ export function createStatusReport(measured: StatusMeasured): StatusReport {
     ratioToReference: rounded(
       medianOver(reference, (round) => round.reference.cpuUs / round.decode.cpuUs),
     ),
-    publishMs10M: rounded(medianOver(publish, (round) => round.publish.wallUs) / 1_000),
+    publishMs10M: publication('publish', 'wallUs'),
+    renewMs10M: publication('renew', 'wallUs'),
+    publishLoopDelayMaxMs: rounded(publish.loopDelayMaxMs.publish),
+    renewLoopDelayMaxMs: rounded(publish.loopDelayMaxMs.renew),
     lookupsPerSecond: rounded(1_000_000 / medianOver(codec, (round) => round.lookup.cpuUs)),
     eventLoopDelayP99MsDuringRefresh: refresh.delayMs.p99,
     refresh,
@@ -66,7 +78,8 @@ export function createStatusReport(measured: StatusMeasured): StatusReport {
       decode: cpuMs('decode'),
       read: cpuMs('read'),
       reference: rounded(medianOver(reference, (round) => round.reference.cpuUs) / 1_000),
-      publish: rounded(medianOver(publish, (round) => round.publish.cpuUs) / 1_000),
+      publish: publication('publish', 'cpuUs'),
+      renew: publication('renew', 'cpuUs'),
     },
     tokenBytes,
     entries: ENTRIES,
@@ -87,6 +100,9 @@ export function describeStatusReport(report: StatusReport): string {
     tableRow('readRatioToInflate', [report.readRatioToInflate, '']),
     tableRow('ratioToReference', [report.ratioToReference, '≥ 20']),
     tableRow('publishMs10M', [report.publishMs10M, '< 250']),
+    tableRow('renewMs10M', [report.renewMs10M, '']),
+    tableRow('publishLoopDelayMaxMs', [report.publishLoopDelayMaxMs, '']),
+    tableRow('renewLoopDelayMaxMs', [report.renewLoopDelayMaxMs, '']),
     tableRow('lookupsPerSecond', [report.lookupsPerSecond, '']),
     tableRow('eventLoopDelayP99MsDuringRefresh', [report.eventLoopDelayP99MsDuringRefresh, '≤ 20']),
     '',

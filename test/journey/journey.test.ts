@@ -18,6 +18,7 @@ import {
   receiveMembership,
 } from './support/steps.ts'
 import { dataOf } from './support/wallet.ts'
+import { announceWithdrawal } from './trips/accrediting.ts'
 import { holdAndAppeal } from './trips/holding.ts'
 import {
   announceAndCancel,
@@ -26,7 +27,7 @@ import {
   reissue,
   waitForOperator,
 } from './trips/issuing.ts'
-import { askInVain, readBooks, readClaims, readLog } from './trips/reading.ts'
+import { askInVain, readBooks, readClaims, readHeads, readLog } from './trips/reading.ts'
 import {
   declineRequest,
   keepForHolder,
@@ -51,6 +52,10 @@ const elsewhere: RecordedExchange[] = []
 const NEVER_ANSWERED_WELL: Readonly<Record<string, string>> = {
   'holder receiveHandoffs': 'no kind of work goes to a holder',
   'issuer receiveHandoffs': 'no kind of work goes to an issuer',
+  'distributor bringBeacon': 'no round of the beacon is known before its time',
+  'verifier showEquivocation': 'no publisher of this world contradicts itself',
+  'witness receiveHandoffs': 'no kind of work goes to a witness',
+  'witness addCheckpoint': 'the log of this world does not come to the door',
 }
 
 /** Answers that may say more than their documents: other specifications add members to them. */
@@ -125,6 +130,8 @@ it('a wallet that an operator keeps waiting gets its credential, or the words fo
   waitForOperator(clients))
 it('a wallet learns of a re-issue by its notice and fetches the new credential', () =>
   reissue(clients))
+it('an authority announces the withdrawal of an issuer and takes it back over HTTP', () =>
+  announceWithdrawal(place, clients))
 it('an operator suspends, reinstates and revokes over HTTP', () => changeStatus(clients))
 it('an operator announces an end over HTTP and takes it back', () => announceAndCancel(clients))
 it('anybody reads an issuer’s documents, and its list only once', () => readIssuer(clients))
@@ -139,6 +146,7 @@ it('on one device only the browser that the wallet sent back reads the result', 
 it('a claim that nobody could decide about is held, refused, appealed by either side and paid', () =>
   holdAndAppeal(place, clients))
 it('the log is recomputed from what the client reads', () => readLog(clients))
+it('a head is read at the network in the place of its issuer', () => readHeads(place, clients))
 it('the books are audited with the client', () => readBooks(clients))
 it('a claimant who asks again is told that nothing is new', () => readClaims(clients, paidClaimId))
 it('what does not exist or makes no sense is refused as documented, at every party', () =>

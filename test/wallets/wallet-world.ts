@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { brandId, type PartyId, unwrap } from '@evenkeel/kernel'
 import {
+  announceDemo,
   createApiKey,
   demoCampaignRule,
   type Listener,
@@ -71,7 +72,7 @@ export async function openWalletWorld(
   await seedDemo(world, platform)
   const distributor = world.the('distributor')
   unwrap(
-    await distributor.role.createCampaign({
+    await announceDemo(distributor.role, {
       ...demoCampaignRule(distributor.ports.clock.nowMs()),
       id: brandId(SECOND_CAMPAIGN),
     }),

@@ -1,4 +1,4 @@
-import { DEFAULT_PUBLIC_URL, type Listener, openListener, readPublicUrl } from '@evenkeel/node'
+import { DEFAULT_PUBLIC_URL, type Listener, openListener, readWorldFile } from '@evenkeel/node'
 import { malformed, RefusedError } from './refused-error.ts'
 
 export interface ListenOptions {
@@ -24,7 +24,7 @@ export async function listenFor(
   if (!http) return undefined
   const address =
     listen === undefined
-      ? addressOf(readPublicUrl(directory) ?? publicUrl ?? DEFAULT_PUBLIC_URL)
+      ? addressOf(readWorldFile(directory)?.publicUrl ?? publicUrl ?? DEFAULT_PUBLIC_URL)
       : readAddress(listen)
   if (allowRemote !== true && !isLoopback(address.host)) {
     throw malformed(

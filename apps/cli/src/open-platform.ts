@@ -1,4 +1,4 @@
-import { type FilePlatform, openFilePlatform, worldParties } from '@evenkeel/node'
+import { type FilePlatform, openFilePlatform, type WorldLease, worldParties } from '@evenkeel/node'
 import type { Session } from './session.ts'
 
 /** Opens what a world in a directory stands on; what a party throws is told on stderr, because its sender learns only that nobody answered. */
@@ -6,13 +6,16 @@ export function openPlatform({
   directory,
   output,
   publicUrl,
+  lease,
 }: Pick<Session, 'directory' | 'output'> & {
   readonly publicUrl?: string | undefined
+  readonly lease?: Partial<WorldLease>
 }): FilePlatform {
   return openFilePlatform({
     directory,
     parties: worldParties,
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(lease && { lease }),
     onFault: (party, error) => output.say(`${party}: ${String(error)}`),
   })
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Streams } from './streams.ts'
+import { addAccreditation } from './tree/add-accreditation.ts'
 import { addCampaign } from './tree/add-campaign.ts'
 import { addClaim } from './tree/add-claim.ts'
 import { addCredential } from './tree/add-credential.ts'
@@ -52,6 +53,7 @@ export function createProgram(
     addWorld,
     addOffer,
     addCredential,
+    addAccreditation,
     addPresentation,
     addCampaign,
     addClaim,

@@ -1,4 +1,4 @@
-import { isId, type JsonObject } from '@evenkeel/kernel'
+import { type EpochMs, isId, type JsonObject, parseInstant } from '@evenkeel/kernel'
 import { shorten } from './format.ts'
 import { malformed } from './refused-error.ts'
 
@@ -41,6 +41,13 @@ export function readOneOf<Word extends string>(
   const found = words.find((word) => word === text)
   if (found !== undefined) return found
   throw malformed(`${flag} takes ${words.join(' or ')}, not ${quote(text)}.`)
+}
+
+/** Reads a time in UTC. */
+export function readTime(text: string, flag: string): EpochMs {
+  const instant = parseInstant(text)
+  if (instant.ok) return instant.value
+  throw malformed(`${flag} takes a time such as 2026-11-22T10:00:00Z, not ${quote(text)}.`)
 }
 
 /** Reads a code in snake_case. */

@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { HANDOFF_BODY_LIMITS, MESSAGE_LIMITS } from '@evenkeel/kernel'
-import { RefusedError } from './refused-error.ts'
+import { malformed, RefusedError } from './refused-error.ts'
 
 /** Bytes of one row of a table: the longest key and amount, with room for white space (chosen). */
 const TABLE_ROW_BYTES_MAX = 2_048
@@ -73,6 +73,32 @@ function parseRow(line: string): TableRow | undefined {
   const [entry, amountMinor, ...more] = line.split(',').map((cell) => cell.trim())
   if (entry === undefined || amountMinor === undefined || more.length > 0) return NO_ROW
   return { entry, amountMinor }
+}
+
+/** One row of a population: its cells by the names in the heading. */
+export type PopulationRow = ReadonlyMap<string, string>
+
+/** People in one population file. Chosen: what fits into memory with room. */
+const POPULATION_ROWS_MAX = 1_000_000
+
+/** Reads a CSV file whose heading names the columns. Throws RefusedError `malformed_message` at a row that is none, or one too many. */
+export async function readPopulation(path: string): Promise<readonly PopulationRow[]> {
+  checkReadable(path)
+  const rows: PopulationRow[] = []
+  let heading: readonly string[] | undefined
+  for await (const line of readLines(path)) {
+    if (line?.trim() === '') continue
+    const cells = line?.split(',').map((cell) => cell.trim())
+    const fits = cells !== undefined && cells.length === (heading ?? cells).length
+    if (!fits || rows.length === POPULATION_ROWS_MAX) {
+      throw malformed(
+        `Row ${rows.length + 1} of ${path} is no row of its heading, or one too many.`,
+      )
+    }
+    if (heading === undefined) heading = cells
+    else rows.push(new Map(heading.map((name, i) => [name, cells[i] ?? ''])))
+  }
+  return rows
 }
 
 /** The lines of a file in bounded memory; undefined for one that is too long or not UTF-8, after which nothing more comes. */

@@ -1,5 +1,5 @@
 import { AdapterError } from '@evenkeel/kernel/adapters'
-import type { WorldAddressError } from '@evenkeel/node'
+import type { WorldFileError } from '@evenkeel/node'
 import { CommanderError } from 'commander'
 import type { ExitCode } from './exit-codes.ts'
 import { createOutput } from './output.ts'
@@ -31,9 +31,13 @@ function toRefusal(error: unknown): Refusal {
       next: 'see evenkeel --help, or the --help of the command',
     }
   }
-  if (error instanceof Error && error.name === 'WorldAddressError') {
-    const { message, code, next } = error as WorldAddressError
-    return { what: 'The world cannot be where it is asked for.', code, detail: message, next }
+  if (error instanceof Error && error.name === 'WorldFileError') {
+    const { message, code, next } = error as WorldFileError
+    const what =
+      code === 'address_not_usable'
+        ? 'The world cannot be where it is asked for.'
+        : 'The world cannot have the times that are asked for.'
+    return { what, code, detail: message, next }
   }
   if (error instanceof AdapterError) {
     const { code, retryable } = error

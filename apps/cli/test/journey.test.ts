@@ -210,8 +210,66 @@ describe('a campaign on the command line', () => {
     expect((await run('campaign', 'show', 'second-grant')).code).toBe(EXIT.notFound)
     const created = await run('campaign', 'create', file)
     const { ruleHash } = JSON.parse(preview.stdout)
-    expect(JSON.parse(created.stdout)).toMatchObject({ ruleHash, state: 'open' })
+    expect(JSON.parse(created.stdout)).toMatchObject({ ruleHash, state: 'draft' })
     expect((await run('campaign', 'create', file)).stdout).toBe(created.stdout)
+  })
+
+  it('is tried against a population before it is announced, and the report is logged', async () => {
+    const people = join(root, 'people.csv')
+    writeFileSync(people, 'person,tier\nada,gold\nbob,iron\nada,gold\n')
+    const rule = join(root, 'rule.json')
+    const tried = JSON.parse(
+      (await run('campaign', 'dry-run', rule, '--population', people)).stdout,
+    )
+    expect(tried).toMatchObject({
+      logged: true,
+      report: {
+        people: 3,
+        paid: 2,
+        amountMinor: '20000',
+        fallsOut: [{ reason: 'already_claimed', people: 1 }],
+      },
+    })
+  })
+
+  it('is announced by two people who give the same hash, and never by one', async () => {
+    const { ruleHash } = JSON.parse((await run('campaign', 'show', 'second-grant')).stdout)
+    const announce = (verb: string, by: string) =>
+      run('campaign', verb, 'second-grant', ruleHash, '--as', by)
+    expect(JSON.parse((await announce('announce', 'anna')).stdout)).toMatchObject({
+      state: 'draft',
+    })
+    expect((await announce('confirm', 'anna')).code).toBe(EXIT.unauthorised)
+    expect(JSON.parse((await announce('confirm', 'ben')).stdout)).toMatchObject({ state: 'open' })
+  })
+
+  it('is paused for a while by one person, once', async () => {
+    const pause = [
+      'campaign',
+      'pause',
+      'second-grant',
+      '--minutes',
+      '5',
+      '--reason',
+      'odd_receipts',
+    ]
+    expect((await run(...pause, '--as', 'anna')).code).toBe(EXIT.done)
+    const shown = JSON.parse((await run('campaign', 'show', 'second-grant')).stdout)
+    expect(shown).toMatchObject({ state: 'paused', pausedUntilMs: expect.any(Number) })
+    expect((await run(...pause, '--as', 'anna')).code).not.toBe(EXIT.done)
+  })
+
+  it('has a draw only if its rule says so', async () => {
+    const draw = [
+      'campaign',
+      'draw',
+      'second-grant',
+      '--round',
+      '1',
+      '--signature',
+      'ab'.repeat(48),
+    ]
+    expect((await run(...draw)).code).not.toBe(EXIT.done)
   })
 })
 

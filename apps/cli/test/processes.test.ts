@@ -83,7 +83,7 @@ describe('world up', () => {
     second.child.kill('SIGTERM')
     const ended = await second.ended
     expect(ended.code).toBe(EXIT.done)
-    expect(ended.stderr).toMatch(/^continued world of 10 parties/)
+    expect(ended.stderr).toMatch(/^continued world of 11 parties/)
     expect(ended.stderr).toMatch(/^stopped;/m)
     expect(walBytes(directory)).toBe(0)
     expect(await settledMinor(directory)).toBe('20000')

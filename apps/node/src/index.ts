@@ -1,9 +1,17 @@
 export {
+  type DryRunReport,
+  dryRun,
+  dryRunHash,
+  type PopulationMember,
+  type WindowView,
+} from '@evenkeel/distributor'
+export {
   type FilePlatform,
   type FilePlatformOptions,
   openFilePlatform,
 } from './adapters/file-platform.ts'
-export { DEFAULT_PUBLIC_URL, readPublicUrl, WorldAddressError } from './adapters/world-file.ts'
+export { DEFAULT_PUBLIC_URL, readWorldFile, WorldFileError } from './adapters/world-file.ts'
+export { announceDemo, DEMO_ANNOUNCERS } from './demo/announce-demo.ts'
 export {
   type CampaignPresentation,
   claimWithReceipt,
@@ -34,6 +42,7 @@ export { HTTP_LIMITS, type HttpLimits } from './http/limits.ts'
 export { type ListenAddress, type Listener, openListener } from './http/listener.ts'
 export { PROBLEM_MEDIA_TYPE, type Problem } from './http/problem.ts'
 export { renderOpenapi } from './http/render-openapi.ts'
+export { settlementWaits } from './http/settlement-waits.ts'
 export { openWorld, type World } from './open-world.ts'
 export { openWorldParty, type WorldRoles } from './open-world-party.ts'
 export { type QrCode, renderQr } from './qr/render-qr.ts'
@@ -42,6 +51,7 @@ export {
   defaultTiming,
   type PartySpec,
   type RoleName,
+  type WorldLease,
   type WorldTiming,
   wellKnown,
   worldParties,

@@ -20,17 +20,26 @@ import {
 } from '@evenkeel/kernel'
 import { createLedger, type Ledger, ledgerMigrations } from '@evenkeel/ledger'
 import { createNetwork, type Network, networkMigrations } from '@evenkeel/network'
+import { createWitness, type Witness, witnessMigrations } from '@evenkeel/network/witness'
 import { createObserver, type Observer, observerMigrations } from '@evenkeel/observer'
 import { createVerifier, type Verifier, verifierMigrations } from '@evenkeel/verifier'
 import { createOpenid4vp, type Openid4vp, openid4vpMigrations } from '@evenkeel/verifier/openid4vp'
 import { MEMBERSHIP_TYPE } from './demo/demo-campaign.ts'
-import { type PartySpec, type RoleName, type WorldTiming, wellKnown } from './world-config.ts'
+import {
+  type PartySpec,
+  type RoleName,
+  statusObligationsOf,
+  type WorldTiming,
+  wellKnown,
+} from './world-config.ts'
+import { LOG_ORIGIN, logOf, MERGE_DELAY_MS, WITNESS_NAME } from './world-log.ts'
 import type { WorldPlatform } from './world-platform.ts'
 
 /** The role behind each name. */
 export interface WorldRoles {
   readonly governance: Governance
   readonly network: Network
+  readonly witness: Witness
   readonly issuer: IssuerWithWallets
   readonly verifier: VerifierWithWallets
   readonly distributor: Distributor
@@ -52,6 +61,7 @@ export interface VerifierWithWallets extends Verifier {
 const migrationsOf: { readonly [Name in RoleName]: readonly Migration[] } = {
   governance: governanceMigrations,
   network: networkMigrations,
+  witness: witnessMigrations,
   issuer: [...issuerMigrations, ...openid4vciMigrations],
   verifier: [...verifierMigrations, ...openid4vpMigrations],
   distributor: distributorMigrations,
@@ -103,14 +113,25 @@ function roleFactories(
 ): { readonly [Name in RoleName]: (context: PartyContext) => WorldRoles[Name] } {
   return {
     governance: (context) => createGovernance(context, { network: wellKnown.network }),
-    network: (context) =>
-      createNetwork(context, {
+    network: (context) => {
+      const log = logOf(platform)
+      return createNetwork(context, {
         authority: wellKnown.authority,
-        logOrigin: 'evenkeel.example/log',
-        mergeDelayMs: 60_000,
+        logOrigin: LOG_ORIGIN,
+        mergeDelayMs: MERGE_DELAY_MS,
         accreditationListUrl: `${platform.directory.urlOf(wellKnown.network)}${ACCREDITATION_LIST_PATH}`,
-        accreditationLeaseMs: timing.accreditationLeaseMs,
-      }),
+        accreditationRule: leaseRuleOf({
+          leaseMs: timing.accreditationLeaseMs,
+          clockBoundMs: timing.clockBoundMs,
+        }),
+        ...(log && { witnesses: { keys: log.witnesses, quorum: log.quorum } }),
+      })
+    },
+    witness: (context) => {
+      const log = logOf(platform)
+      const logs = log === undefined ? [] : [{ key: log.key, network: wellKnown.network }]
+      return createWitness(context, { name: WITNESS_NAME, logs })
+    },
     issuer: (context) => openIssuer(context, platform, timing),
     verifier: (context) => openVerifier(context, platform, timing),
     distributor: (context) =>
@@ -118,6 +139,7 @@ function roleFactories(
         ledger: wellKnown.ledger,
         network: wellKnown.network,
         governance: wellKnown.authority,
+        statusDelayMs: timing.statusLeaseMs + leaseRuleOf(statusLeaseOf(timing)).periodMs,
         payoutKey: platform.secret('payout'),
       }),
     ledger: (context) => createLedger(context, { distributors: [wellKnown.distributor] }),
@@ -130,6 +152,10 @@ function roleFactories(
   }
 }
 
+function statusLeaseOf({ statusLeaseMs, clockBoundMs }: WorldTiming) {
+  return { leaseMs: statusLeaseMs, clockBoundMs }
+}
+
 function openIssuer(
   context: PartyContext,
   platform: WorldPlatform,
@@ -140,16 +166,15 @@ function openIssuer(
     issuerId: platform.issuerId(context.id),
   }
   const signer = platform.credentialSigner(context.id)
+  const statusObligations = statusObligationsOf(context.id)
   const issuer = createIssuer(context, {
     ...identity,
     signer,
     secret: platform.secret('issuer'),
     network: wellKnown.network,
     statusListSize: 131_072,
-    leaseRule: leaseRuleOf({
-      leaseMs: timing.statusLeaseMs,
-      clockBoundMs: timing.clockBoundMs,
-    }),
+    leaseRule: leaseRuleOf(statusLeaseOf(timing)),
+    ...(statusObligations && { statusObligations }),
   })
   const openid4vci = createOpenid4vci(context, issuer, {
     ...identity,
@@ -176,12 +201,14 @@ function openVerifier(
   platform: WorldPlatform,
   timing: WorldTiming,
 ): VerifierWithWallets {
+  const log = logOf(platform)
   const verifier = createVerifier(context, {
     programmeKey: platform.secret('programme'),
     network: wellKnown.network,
     networkUrl: platform.directory.urlOf(wellKnown.network),
     distributors: [wellKnown.distributor],
     clockBoundMs: timing.clockBoundMs,
+    ...(log && { log }),
   })
   const openid4vp = createOpenid4vp(context, verifier, { secret: platform.secret('openid4vp') })
   return { ...verifier, openid4vp, sweep: sweepBoth(verifier, openid4vp) }

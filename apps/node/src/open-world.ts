@@ -1,6 +1,18 @@
-import { assert, type Party, type PartyId, type StopTimer } from '@evenkeel/kernel'
+import {
+  assert,
+  type Party,
+  type PartyId,
+  type StartOptions,
+  type StopTimer,
+} from '@evenkeel/kernel'
 import { openWorldParty, type WorldRoles } from './open-world-party.ts'
-import { defaultTiming, type RoleName, type WorldTiming, worldParties } from './world-config.ts'
+import {
+  defaultTiming,
+  type RoleName,
+  type WorldTiming,
+  wellKnown,
+  worldParties,
+} from './world-config.ts'
 import type { WorldPlatform } from './world-platform.ts'
 
 /** All parties of a world, opened. */
@@ -12,9 +24,11 @@ export interface World {
   the<Name extends RoleName>(role: Name, id?: string): Party<WorldRoles[Name]>
   /** Pumps and sweeps until no handoff gets an answer any more. Returns how many did. */
   quiesce(): Promise<number>
-  /** Pumps and sweeps by the clock until the returned function is called. */
-  start(): StopTimer
+  /** Pumps and sweeps by the clock until the returned function is called. While settlement `waits`, distributor and ledger hand nothing on. */
+  start(settlement?: StartOptions): StopTimer
 }
+
+const SETTLING: readonly PartyId[] = [wellKnown.distributor, wellKnown.ledger]
 
 /** Rounds of `quiesce`: a claim needs six to be paid; more than this is a loop between parties. */
 const QUIESCE_ROUNDS_MAX = 100
@@ -22,7 +36,7 @@ const QUIESCE_ROUNDS_MAX = 100
 /** Opens every party of the demo world over a platform. */
 export async function openWorld(
   platform: WorldPlatform,
-  timing: WorldTiming = defaultTiming,
+  timing: WorldTiming = platform.timing ?? defaultTiming,
 ): Promise<World> {
   const parties = new Map<PartyId, Party>()
   for (const spec of worldParties)
@@ -58,8 +72,10 @@ export async function openWorld(
     assert(false, `parties still hand work to each other after ${QUIESCE_ROUNDS_MAX} rounds`)
   }
 
-  function start(): StopTimer {
-    const stops = [...parties.values()].map((party) => party.start())
+  function start(settlement?: StartOptions): StopTimer {
+    const stops = [...parties.values()].map((party) =>
+      party.start(SETTLING.includes(party.id) ? settlement : undefined),
+    )
     return async () => {
       await Promise.all(stops.map((stop) => stop()))
     }

@@ -1,8 +1,16 @@
-import { brandId, type HandoffRetention, type PartyId } from '@evenkeel/kernel'
+import {
+  brandId,
+  type HandoffRetention,
+  LEASE_CLASSES,
+  type LeaseClass,
+  type PartyId,
+  type StatusObligations,
+} from '@evenkeel/kernel'
 
 export type RoleName =
   | 'governance'
   | 'network'
+  | 'witness'
   | 'issuer'
   | 'verifier'
   | 'distributor'
@@ -17,10 +25,11 @@ export interface PartySpec {
 
 const spec = (id: string, role: RoleName): PartySpec => ({ id: brandId<PartyId>(id), role })
 
-/** Who is in the demo world: an authority, a strict and a sloppy issuer, two verifiers, one of everything else. */
+/** Who is in the demo world: an authority, a log with a witness, a strict and a sloppy issuer, two verifiers, one of everything else. */
 export const worldParties: readonly PartySpec[] = [
   spec('authority', 'governance'),
   spec('network', 'network'),
+  spec('witness', 'witness'),
   spec('issuer-strict', 'issuer'),
   spec('issuer-sloppy', 'issuer'),
   spec('verifier-a', 'verifier'),
@@ -35,12 +44,14 @@ export const worldParties: readonly PartySpec[] = [
 export const wellKnown: {
   readonly authority: PartyId
   readonly network: PartyId
+  readonly witness: PartyId
   readonly distributor: PartyId
   readonly ledger: PartyId
   readonly observer: PartyId
 } = {
   authority: brandId('authority'),
   network: brandId('network'),
+  witness: brandId('witness'),
   distributor: brandId('distributor'),
   ledger: brandId('ledger'),
   observer: brandId('observer'),
@@ -58,9 +69,27 @@ export interface WorldTiming {
   readonly handoffRetention?: HandoffRetention
 }
 
-/** Shipped defaults: the shortest lease class of DESIGN §5, because people watch. */
-export const defaultTiming: WorldTiming = {
-  statusLeaseMs: 60_000,
-  accreditationLeaseMs: 300_000,
-  clockBoundMs: 2_000,
+/** What is chosen when a world is made, and stays. */
+export interface WorldLease {
+  /** Class of every status list's lease. */
+  readonly lease: LeaseClass
+  /** ε, in milliseconds. */
+  readonly clockBoundMs: number
+}
+
+/** The shortest class of DESIGN §5, because people watch. */
+export const DEFAULT_LEASE: WorldLease = { lease: '60s', clockBoundMs: 2_000 }
+
+/** The times of a world with such leases. */
+export function timingOf({ lease, clockBoundMs }: WorldLease): WorldTiming {
+  return { statusLeaseMs: LEASE_CLASSES[lease], accreditationLeaseMs: 300_000, clockBoundMs }
+}
+
+export const defaultTiming: WorldTiming = timingOf(DEFAULT_LEASE)
+
+/** What a demo issuer's accreditation obliges it to: the strict one announces what it ends; the other publishes plain lists only. */
+export function statusObligationsOf(issuer: PartyId): StatusObligations | undefined {
+  return issuer === 'issuer-strict'
+    ? { heads: true, leaseMsMax: 86_400_000, modes: ['coordinated', 'immediate', 'online'] }
+    : undefined
 }

@@ -1,7 +1,10 @@
 import type { Alg, Directory, PartyId, Ports, Signer } from '@evenkeel/kernel'
+import type { WorldTiming } from './world-config.ts'
 
 /** Everything that a world stands on. The file platform gives it real adapters, the lab simulated ones. */
 export interface WorldPlatform {
+  /** The times that its world was made with; the default ones if absent. */
+  readonly timing?: WorldTiming
   /** Public keys of all parties. */
   readonly directory: Directory
   /** Ports for one life of a party, over the store that it had in its earlier lives. */

@@ -14,6 +14,7 @@ import {
 } from '@evenkeel/kernel'
 import { ledgerRoutes } from '@evenkeel/ledger'
 import { networkRoutes } from '@evenkeel/network'
+import { witnessRoutes } from '@evenkeel/network/witness'
 import { observerRoutes } from '@evenkeel/observer'
 import { verifierRoutes } from '@evenkeel/verifier'
 import type { PartyApi } from './http/api-keys.ts'
@@ -26,6 +27,7 @@ import { type RoleName, worldParties } from './world-config.ts'
 const routesOf: { readonly [Name in RoleName]: (role: WorldRoles[Name]) => readonly Route[] } = {
   governance: governanceRoutes,
   network: networkRoutes,
+  witness: witnessRoutes,
   issuer: (role) => [...issuerRoutes(role), ...role.openid4vci.routes],
   verifier: (role) => [...verifierRoutes(role), ...role.openid4vp.routes],
   distributor: distributorRoutes,

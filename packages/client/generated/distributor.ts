@@ -14,7 +14,7 @@ export interface paths {
         get: operations["listCampaigns"];
         put?: never;
         /**
-         * Makes a campaign from its rule document and announces it.
+         * Makes the draft of a campaign from its rule document.
          * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 30000 ms.
          */
         post: operations["createCampaign"];
@@ -44,6 +44,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{campaignId}/announcement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announces a draft in the name of one person: the first proposes the hash of its rule, a second confirms it.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
+         */
+        post: operations["announceCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{campaignId}/beacon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings the round of the public beacon that decides the campaign’s draw.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
+         */
+        post: operations["bringBeacon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{campaignId}/claims": {
         parameters: {
             query?: never;
@@ -62,6 +102,26 @@ export interface paths {
          * @description The same content is the same request. Answers within 10000 ms.
          */
         post: operations["submitClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{campaignId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pauses a live campaign for a while: nothing is opened, allocated or paid; tickets are given as before.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
+         */
+        post: operations["pauseCampaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -229,14 +289,17 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            announcedAtMs: number;
+                            announcedAtMs?: number;
+                            announcers: number;
                             campaignId: string;
                             closedAtMs?: number;
                             closesAtMs: number;
                             openedAtMs?: number;
                             opensAtMs: number;
+                            pausedUntilMs?: number;
                             ruleHash: string;
-                            state: "announced" | "open" | "closed";
+                            settledAtMs?: number;
+                            state: "draft" | "announced" | "open" | "closing" | "settling" | "settled" | "archived" | "paused";
                             title: string;
                         }[];
                         next?: string;
@@ -355,6 +418,35 @@ export interface operations {
                             amountMinor: string;
                             /** @constant */
                             kind: "fixed";
+                            shortfall?: "refuse" | "scale";
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            shortfall?: "refuse" | "scale";
+                            tiers: {
+                                [key: string]: string;
+                            };
+                        } | {
+                            capMinor: string;
+                            /** @constant */
+                            kind: "equal-capped";
+                        } | {
+                            capMinor?: string;
+                            /** @constant */
+                            kind: "pro-rata";
+                        } | {
+                            amountMinor: string;
+                            /** @constant */
+                            kind: "lottery";
+                            seed: {
+                                /** @constant */
+                                chain: "quicknet";
+                                delayMs: number;
+                                /** @constant */
+                                kind: "drand";
+                            };
+                            shortfall?: "refuse" | "scale";
+                            winners: number;
                         } | {
                             /** @constant */
                             kind: "table";
@@ -374,6 +466,13 @@ export interface operations {
                             deadlineMs: number;
                         };
                         id: string;
+                        limits?: {
+                            perVerifier: {
+                                amountMinorMax: string;
+                                claimsMax: number;
+                            };
+                        };
+                        noticeMs?: number;
                         opensAtMs: number;
                         policy: {
                             assuranceMin: "low" | "substantial" | "high";
@@ -381,6 +480,7 @@ export interface operations {
                             credentialTypes: string[];
                             id: string;
                             onUndetermined: "reject" | "hold";
+                            onUnwitnessed?: "flag" | "undetermined";
                             outputs: {
                                 [key: string]: string;
                             };
@@ -394,21 +494,38 @@ export interface operations {
                                 statusAgeMaxMs: number;
                                 uptoMinor: string;
                             }[];
+                            subject?: {
+                                claims?: {
+                                    [key: string]: string;
+                                };
+                                issuers?: string[];
+                                kind: "text" | "national_id" | "isni" | "github_id" | "did" | "wallet_address" | "handle" | "email" | "phone_number";
+                                length?: number;
+                                namespace?: string;
+                                /** @constant */
+                                takeover?: "accepted";
+                            };
                             subjectClaim: string;
                         };
                         poolMinor: string;
                         /** @constant */
                         rail: "internal";
                         title: string;
+                        /** @constant */
+                        unclaimed?: "return";
                         uniqueness: {
                             domain: string;
+                            keyCheck?: string;
                             period: string;
                         };
                         /** @constant */
                         v: 1;
                         verifiers: string[];
-                        /** @constant */
-                        window: "instant";
+                        window: "instant" | {
+                            allocateAfterMs: number;
+                            /** @constant */
+                            kind: "batch";
+                        };
                     };
                     table?: {
                         amountMinor: string;
@@ -418,7 +535,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Announced; it opens once everybody named has taken it. */
+            /** @description A draft, until two people announce it; a campaign that is there stays. */
             201: {
                 headers: {
                     /** @description There when the answer is a stored one. */
@@ -429,7 +546,7 @@ export interface operations {
                     "application/json": {
                         campaignId: string;
                         ruleHash: string;
-                        state: "announced" | "open" | "closed";
+                        state: "draft" | "announced" | "open" | "closing" | "settling" | "settled" | "archived" | "paused";
                     };
                 };
             };
@@ -614,15 +731,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        announcedAtMs: number;
+                        announcedAtMs?: number;
+                        announcers: number;
                         campaignId: string;
                         closedAtMs?: number;
                         openedAtMs?: number;
+                        pausedUntilMs?: number;
                         rule: {
                             allocation: {
                                 amountMinor: string;
                                 /** @constant */
                                 kind: "fixed";
+                                shortfall?: "refuse" | "scale";
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                shortfall?: "refuse" | "scale";
+                                tiers: {
+                                    [key: string]: string;
+                                };
+                            } | {
+                                capMinor: string;
+                                /** @constant */
+                                kind: "equal-capped";
+                            } | {
+                                capMinor?: string;
+                                /** @constant */
+                                kind: "pro-rata";
+                            } | {
+                                amountMinor: string;
+                                /** @constant */
+                                kind: "lottery";
+                                seed: {
+                                    /** @constant */
+                                    chain: "quicknet";
+                                    delayMs: number;
+                                    /** @constant */
+                                    kind: "drand";
+                                };
+                                shortfall?: "refuse" | "scale";
+                                winners: number;
                             } | {
                                 /** @constant */
                                 kind: "table";
@@ -642,6 +790,13 @@ export interface operations {
                                 deadlineMs: number;
                             };
                             id: string;
+                            limits?: {
+                                perVerifier: {
+                                    amountMinorMax: string;
+                                    claimsMax: number;
+                                };
+                            };
+                            noticeMs?: number;
                             opensAtMs: number;
                             policy: {
                                 assuranceMin: "low" | "substantial" | "high";
@@ -649,6 +804,7 @@ export interface operations {
                                 credentialTypes: string[];
                                 id: string;
                                 onUndetermined: "reject" | "hold";
+                                onUnwitnessed?: "flag" | "undetermined";
                                 outputs: {
                                     [key: string]: string;
                                 };
@@ -662,26 +818,48 @@ export interface operations {
                                     statusAgeMaxMs: number;
                                     uptoMinor: string;
                                 }[];
+                                subject?: {
+                                    claims?: {
+                                        [key: string]: string;
+                                    };
+                                    issuers?: string[];
+                                    kind: "text" | "national_id" | "isni" | "github_id" | "did" | "wallet_address" | "handle" | "email" | "phone_number";
+                                    length?: number;
+                                    namespace?: string;
+                                    /** @constant */
+                                    takeover?: "accepted";
+                                };
                                 subjectClaim: string;
                             };
                             poolMinor: string;
                             /** @constant */
                             rail: "internal";
                             title: string;
+                            /** @constant */
+                            unclaimed?: "return";
                             uniqueness: {
                                 domain: string;
+                                keyCheck?: string;
                                 period: string;
                             };
                             /** @constant */
                             v: 1;
                             verifiers: string[];
-                            /** @constant */
-                            window: "instant";
+                            window: "instant" | {
+                                allocateAfterMs: number;
+                                /** @constant */
+                                kind: "batch";
+                            };
                         };
                         ruleHash: string;
-                        state: "announced" | "open" | "closed";
+                        settledAtMs?: number;
+                        state: "draft" | "announced" | "open" | "closing" | "settling" | "settled" | "archived" | "paused";
                         totals: {
                             accepted: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            entered: {
                                 amountMinor: string;
                                 claims: number;
                             };
@@ -710,6 +888,21 @@ export interface operations {
                             handoff: string;
                             reason?: string;
                         }[];
+                        window?: {
+                            allocatesAtMs: number;
+                            allocation?: {
+                                atMs: number;
+                                claims: number;
+                                root: string;
+                            };
+                            beacon?: {
+                                round: number;
+                                signature: string;
+                            };
+                            beaconRound?: number;
+                            ticketRoot: string;
+                            tickets: number;
+                        };
                     };
                 };
             };
@@ -817,12 +1010,607 @@ export interface operations {
             };
         };
     };
+    announceCampaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As this person has read it; the second confirms the one that the first proposed */
+                    ruleHash: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Still a draft, or announced: then it opens once everybody named has taken it. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        campaignId: string;
+                        ruleHash: string;
+                        state: "draft" | "announced" | "open" | "closing" | "settling" | "settled" | "archived" | "paused";
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `idempotency_key_missing`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "idempotency_key_missing" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `campaign_second_person_needed`, `scope_missing` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_second_person_needed" | "scope_missing";
+                    };
+                };
+            };
+            /** @description `campaign_unknown` */
+            404: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `campaign_conflict`, `idempotency_conflict`, `idempotency_in_progress` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_conflict" | "idempotency_conflict" | "idempotency_in_progress";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `campaign_rule_inconsistent` */
+            422: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_rule_inconsistent";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    bringBeacon: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    round: number;
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        announcedAtMs?: number;
+                        announcers: number;
+                        campaignId: string;
+                        closedAtMs?: number;
+                        openedAtMs?: number;
+                        pausedUntilMs?: number;
+                        rule: {
+                            allocation: {
+                                amountMinor: string;
+                                /** @constant */
+                                kind: "fixed";
+                                shortfall?: "refuse" | "scale";
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                shortfall?: "refuse" | "scale";
+                                tiers: {
+                                    [key: string]: string;
+                                };
+                            } | {
+                                capMinor: string;
+                                /** @constant */
+                                kind: "equal-capped";
+                            } | {
+                                capMinor?: string;
+                                /** @constant */
+                                kind: "pro-rata";
+                            } | {
+                                amountMinor: string;
+                                /** @constant */
+                                kind: "lottery";
+                                seed: {
+                                    /** @constant */
+                                    chain: "quicknet";
+                                    delayMs: number;
+                                    /** @constant */
+                                    kind: "drand";
+                                };
+                                shortfall?: "refuse" | "scale";
+                                winners: number;
+                            } | {
+                                /** @constant */
+                                kind: "table";
+                                layout: "uniswap-merkle" | "rfc6962";
+                                root: string;
+                                rows: number;
+                            };
+                            announcedAtMs: number;
+                            asset: {
+                                code: string;
+                                scale: number;
+                            };
+                            closesAtMs: number;
+                            hold: {
+                                appealMs: number;
+                                byDefault: "release" | "refuse";
+                                deadlineMs: number;
+                            };
+                            id: string;
+                            limits?: {
+                                perVerifier: {
+                                    amountMinorMax: string;
+                                    claimsMax: number;
+                                };
+                            };
+                            noticeMs?: number;
+                            opensAtMs: number;
+                            policy: {
+                                assuranceMin: "low" | "substantial" | "high";
+                                audiences?: string[];
+                                credentialTypes: string[];
+                                id: string;
+                                onUndetermined: "reject" | "hold";
+                                onUnwitnessed?: "flag" | "undetermined";
+                                outputs: {
+                                    [key: string]: string;
+                                };
+                                receiptTtlMs: number;
+                                requiredClaims: {
+                                    [key: string]: string | number | boolean;
+                                };
+                                statusAgeMaxMs: number;
+                                statusLadder?: {
+                                    onUndetermined: "reject" | "hold" | "accept_up_to_cap";
+                                    statusAgeMaxMs: number;
+                                    uptoMinor: string;
+                                }[];
+                                subject?: {
+                                    claims?: {
+                                        [key: string]: string;
+                                    };
+                                    issuers?: string[];
+                                    kind: "text" | "national_id" | "isni" | "github_id" | "did" | "wallet_address" | "handle" | "email" | "phone_number";
+                                    length?: number;
+                                    namespace?: string;
+                                    /** @constant */
+                                    takeover?: "accepted";
+                                };
+                                subjectClaim: string;
+                            };
+                            poolMinor: string;
+                            /** @constant */
+                            rail: "internal";
+                            title: string;
+                            /** @constant */
+                            unclaimed?: "return";
+                            uniqueness: {
+                                domain: string;
+                                keyCheck?: string;
+                                period: string;
+                            };
+                            /** @constant */
+                            v: 1;
+                            verifiers: string[];
+                            window: "instant" | {
+                                allocateAfterMs: number;
+                                /** @constant */
+                                kind: "batch";
+                            };
+                        };
+                        ruleHash: string;
+                        settledAtMs?: number;
+                        state: "draft" | "announced" | "open" | "closing" | "settling" | "settled" | "archived" | "paused";
+                        totals: {
+                            accepted: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            entered: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            held: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            refused: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            reserved: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            settled: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            settling: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                        };
+                        waitingFor: {
+                            handoff: string;
+                            reason?: string;
+                        }[];
+                        window?: {
+                            allocatesAtMs: number;
+                            allocation?: {
+                                atMs: number;
+                                claims: number;
+                                root: string;
+                            };
+                            beacon?: {
+                                round: number;
+                                signature: string;
+                            };
+                            beaconRound?: number;
+                            ticketRoot: string;
+                            tickets: number;
+                        };
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `idempotency_key_missing`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "idempotency_key_missing" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `campaign_unknown` */
+            404: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `idempotency_conflict`, `idempotency_in_progress`, `lottery_seed_missing` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "idempotency_in_progress" | "lottery_seed_missing";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `lottery_beacon_invalid` */
+            422: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "lottery_beacon_invalid";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
     listClaims: {
         parameters: {
             query?: {
                 after?: string;
                 limit?: number;
-                state?: "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                state?: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
             };
             header?: {
                 /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
@@ -854,7 +1642,7 @@ export interface operations {
                             history: {
                                 atMs: number;
                                 reason?: string;
-                                state: "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                                state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
                             }[];
                             next?: {
                                 byMs?: number;
@@ -866,7 +1654,7 @@ export interface operations {
                                 words: string;
                             };
                             sinceMs: number;
-                            state: "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
                         }[];
                         next?: string;
                     };
@@ -1054,7 +1842,7 @@ export interface operations {
                             events: string;
                             state: string;
                         };
-                        state: "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
                         /** @description Compact JWS: proof that the claim arrived in time, the same bytes at every retry */
                         ticket: string;
                     };
@@ -1073,7 +1861,7 @@ export interface operations {
                             events: string;
                             state: string;
                         };
-                        state: "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
                         /** @description Compact JWS: proof that the claim arrived in time, the same bytes at every retry */
                         ticket: string;
                     };
@@ -1117,7 +1905,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `already_claimed`, `campaign_not_open`, `claim_conflict` */
+            /** @description `already_claimed`, `campaign_not_open`, `claim_conflict`, `verifier_limit_reached` */
             409: {
                 headers: {
                     /** @description Seconds. There when the problem is retryable. */
@@ -1127,7 +1915,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "already_claimed" | "campaign_not_open" | "claim_conflict";
+                        code?: "already_claimed" | "campaign_not_open" | "claim_conflict" | "verifier_limit_reached";
                     };
                 };
             };
@@ -1167,7 +1955,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `algorithm_not_accepted`, `claim_campaign_mismatch`, `claim_holder_key_mismatch`, `claim_payout_mismatch`, `claim_receipt_mismatch`, `claim_signature_invalid`, `header_not_accepted`, `not_in_table`, `receipt_expired`, `receipt_outcome_not_accepted`, `receipt_policy_mismatch`, `receipt_signature_invalid`, `receipt_verifier_not_named`, `receipt_wrong_audience` */
+            /** @description `algorithm_not_accepted`, `claim_campaign_mismatch`, `claim_holder_key_mismatch`, `claim_payout_mismatch`, `claim_receipt_mismatch`, `claim_signature_invalid`, `header_not_accepted`, `not_in_table`, `receipt_expired`, `receipt_outcome_not_accepted`, `receipt_policy_mismatch`, `receipt_signature_invalid`, `receipt_verifier_not_named`, `receipt_wrong_audience`, `tier_not_in_rule`, `weight_malformed` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1175,7 +1963,204 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "algorithm_not_accepted" | "claim_campaign_mismatch" | "claim_holder_key_mismatch" | "claim_payout_mismatch" | "claim_receipt_mismatch" | "claim_signature_invalid" | "header_not_accepted" | "not_in_table" | "receipt_expired" | "receipt_outcome_not_accepted" | "receipt_policy_mismatch" | "receipt_signature_invalid" | "receipt_verifier_not_named" | "receipt_wrong_audience";
+                        code?: "algorithm_not_accepted" | "claim_campaign_mismatch" | "claim_holder_key_mismatch" | "claim_payout_mismatch" | "claim_receipt_mismatch" | "claim_signature_invalid" | "header_not_accepted" | "not_in_table" | "receipt_expired" | "receipt_outcome_not_accepted" | "receipt_policy_mismatch" | "receipt_signature_invalid" | "receipt_verifier_not_named" | "receipt_wrong_audience" | "tier_not_in_rule" | "weight_malformed";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    pauseCampaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    forMs: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Paused, until it lapses. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        campaignId: string;
+                        pausedUntilMs: number;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `idempotency_key_missing`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "idempotency_key_missing" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `campaign_unknown` */
+            404: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `campaign_pause_not_allowed`, `idempotency_conflict`, `idempotency_in_progress` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_pause_not_allowed" | "idempotency_conflict" | "idempotency_in_progress";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
                     };
                 };
             };
@@ -1290,7 +2275,7 @@ export interface operations {
                             words: string;
                         };
                         sinceMs: number;
-                        state: "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
                         steps: {
                             atMs: number;
                             reason?: {
@@ -1299,7 +2284,7 @@ export interface operations {
                                 retryable: boolean;
                                 words: string;
                             };
-                            state: "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
                             waitedMs: number;
                             words: string;
                         }[];
@@ -1772,7 +2757,7 @@ export interface operations {
                             words: string;
                         };
                         sinceMs: number;
-                        state: "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
                         steps: {
                             atMs: number;
                             reason?: {
@@ -1782,7 +2767,7 @@ export interface operations {
                                 retryable: boolean;
                                 words: string;
                             };
-                            state: "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
                             waitedMs: number;
                             words: string;
                         }[];

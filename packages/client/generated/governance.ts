@@ -40,6 +40,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/acts/{actId}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an announced act back, while no verifier can go by it; the same id again is the same act.
+         * @description The same content is the same request. Answers within 5000 ms.
+         */
+        post: operations["cancelAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases": {
         parameters: {
             query?: never;
@@ -192,32 +212,35 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    actId: string;
-                    action: "issue" | "verify" | "accredit";
-                    assurance: "low" | "substantial" | "high";
-                    authority: string;
-                    credentialTypes: string[];
-                    jurisdictions: string[];
-                    keys: ({
-                        crv: string;
-                        kty: string;
-                        x: string;
-                        y?: string;
-                    } & {
-                        [key: string]: unknown;
-                    })[];
-                    party: string;
-                    reason?: string;
-                    status: "active" | "suspended" | "withdrawn" | "superseded";
-                    statusFromMs: number;
-                    statusObligations?: {
-                        heads: boolean;
-                        leaseMsMax: number;
-                        modes: ("coordinated" | "immediate")[];
+                    mode?: "coordinated" | "immediate";
+                    record: {
+                        actId: string;
+                        action: "issue" | "verify" | "accredit";
+                        assurance: "low" | "substantial" | "high";
+                        authority: string;
+                        credentialTypes: string[];
+                        jurisdictions: string[];
+                        keys: ({
+                            crv: string;
+                            kty: string;
+                            x: string;
+                            y?: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        party: string;
+                        reason?: string;
+                        status: "active" | "suspended" | "withdrawn" | "superseded";
+                        statusFromMs: number;
+                        statusObligations?: {
+                            heads: boolean;
+                            leaseMsMax: number;
+                            modes: ("coordinated" | "immediate" | "online")[];
+                        };
+                        subject: string;
+                        validFromMs: number;
+                        validUntilMs: number;
                     };
-                    subject: string;
-                    validFromMs: number;
-                    validUntilMs: number;
                 };
             };
         };
@@ -234,6 +257,7 @@ export interface operations {
                             decidedAtMs: number;
                             /** @constant */
                             kind: "accredit";
+                            mode?: "coordinated" | "immediate";
                             record: {
                                 actId: string;
                                 action: "issue" | "verify" | "accredit";
@@ -256,13 +280,24 @@ export interface operations {
                                 statusObligations?: {
                                     heads: boolean;
                                     leaseMsMax: number;
-                                    modes: ("coordinated" | "immediate")[];
+                                    modes: ("coordinated" | "immediate" | "online")[];
                                 };
                                 subject: string;
                                 validFromMs: number;
                                 validUntilMs: number;
                             };
+                        } | {
+                            actId: string;
+                            cancels: string;
+                            decidedAtMs: number;
+                            /** @constant */
+                            kind: "cancel";
                         };
+                        effects: {
+                            actId: string;
+                            effectiveAtMs: number;
+                            state: "announced" | "in_force" | "void" | "cancelled";
+                        }[];
                         reason?: string;
                         state: "handed_over" | "applied" | "refused";
                     };
@@ -424,6 +459,7 @@ export interface operations {
                             decidedAtMs: number;
                             /** @constant */
                             kind: "accredit";
+                            mode?: "coordinated" | "immediate";
                             record: {
                                 actId: string;
                                 action: "issue" | "verify" | "accredit";
@@ -446,13 +482,24 @@ export interface operations {
                                 statusObligations?: {
                                     heads: boolean;
                                     leaseMsMax: number;
-                                    modes: ("coordinated" | "immediate")[];
+                                    modes: ("coordinated" | "immediate" | "online")[];
                                 };
                                 subject: string;
                                 validFromMs: number;
                                 validUntilMs: number;
                             };
+                        } | {
+                            actId: string;
+                            cancels: string;
+                            decidedAtMs: number;
+                            /** @constant */
+                            kind: "cancel";
                         };
+                        effects: {
+                            actId: string;
+                            effectiveAtMs: number;
+                            state: "announced" | "in_force" | "void" | "cancelled";
+                        }[];
                         reason?: string;
                         state: "handed_over" | "applied" | "refused";
                     };
@@ -519,6 +566,227 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    cancelAct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                actId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The id of the act that takes the other back. */
+                    actId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The act, and what the network answered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        act: {
+                            actId: string;
+                            decidedAtMs: number;
+                            /** @constant */
+                            kind: "accredit";
+                            mode?: "coordinated" | "immediate";
+                            record: {
+                                actId: string;
+                                action: "issue" | "verify" | "accredit";
+                                assurance: "low" | "substantial" | "high";
+                                authority: string;
+                                credentialTypes: string[];
+                                jurisdictions: string[];
+                                keys: ({
+                                    crv: string;
+                                    kty: string;
+                                    x: string;
+                                    y?: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                party: string;
+                                reason?: string;
+                                status: "active" | "suspended" | "withdrawn" | "superseded";
+                                statusFromMs: number;
+                                statusObligations?: {
+                                    heads: boolean;
+                                    leaseMsMax: number;
+                                    modes: ("coordinated" | "immediate" | "online")[];
+                                };
+                                subject: string;
+                                validFromMs: number;
+                                validUntilMs: number;
+                            };
+                        } | {
+                            actId: string;
+                            cancels: string;
+                            decidedAtMs: number;
+                            /** @constant */
+                            kind: "cancel";
+                        };
+                        effects: {
+                            actId: string;
+                            effectiveAtMs: number;
+                            state: "announced" | "in_force" | "void" | "cancelled";
+                        }[];
+                        reason?: string;
+                        state: "handed_over" | "applied" | "refused";
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `act_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "act_conflict";
                     };
                 };
             };

@@ -548,6 +548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/status/{number}/head/max-age/{seconds}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A head that is no older than so many seconds, made now if need be: for decisions that need an online proof.
+         * @description Changes nothing. Answers within 5000 ms.
+         */
+        get: operations["getFreshStatusHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/token": {
         parameters: {
             query?: never;
@@ -1334,6 +1354,7 @@ export interface operations {
                                 act: string;
                                 announcedAtMs: number;
                                 effectiveAtMs: number;
+                                mode: "coordinated" | "online";
                                 reason: string;
                                 status: "valid" | "suspended" | "invalid";
                             }[];
@@ -1708,6 +1729,7 @@ export interface operations {
                             act: string;
                             announcedAtMs: number;
                             effectiveAtMs: number;
+                            mode: "coordinated" | "online";
                             reason: string;
                             status: "valid" | "suspended" | "invalid";
                         }[];
@@ -2035,7 +2057,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    mode?: "coordinated" | "immediate";
+                    mode?: "coordinated" | "immediate" | "online";
                     notBeforeMs?: number;
                     reason: string;
                 };
@@ -2053,6 +2075,7 @@ export interface operations {
                         changedAtMs: number;
                         credentialId: string;
                         effectiveEverywhereAtMs: number;
+                        onlineByMs?: number;
                         publishedAtMs: number;
                         status: "valid" | "suspended" | "invalid";
                     };
@@ -2146,7 +2169,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `credential_revoked` */
+            /** @description `credential_revoked`, `status_mode_not_allowed` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2154,7 +2177,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "credential_revoked";
+                        code?: "credential_revoked" | "status_mode_not_allowed";
                     };
                 };
             };
@@ -2442,7 +2465,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    mode?: "coordinated" | "immediate";
+                    mode?: "coordinated" | "immediate" | "online";
                     notBeforeMs?: number;
                     reason: string;
                 };
@@ -2460,6 +2483,7 @@ export interface operations {
                         changedAtMs: number;
                         credentialId: string;
                         effectiveEverywhereAtMs: number;
+                        onlineByMs?: number;
                         publishedAtMs: number;
                         status: "valid" | "suspended" | "invalid";
                     };
@@ -2553,7 +2577,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `credential_revoked` */
+            /** @description `credential_revoked`, `status_mode_not_allowed` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2561,7 +2585,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "credential_revoked";
+                        code?: "credential_revoked" | "status_mode_not_allowed";
                     };
                 };
             };
@@ -2622,7 +2646,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    mode?: "coordinated" | "immediate";
+                    mode?: "coordinated" | "immediate" | "online";
                     notBeforeMs?: number;
                     reason: string;
                 };
@@ -2640,6 +2664,7 @@ export interface operations {
                         changedAtMs: number;
                         credentialId: string;
                         effectiveEverywhereAtMs: number;
+                        onlineByMs?: number;
                         publishedAtMs: number;
                         status: "valid" | "suspended" | "invalid";
                     };
@@ -2733,7 +2758,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `credential_revoked` */
+            /** @description `credential_revoked`, `status_mode_not_allowed` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2741,7 +2766,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "credential_revoked";
+                        code?: "credential_revoked" | "status_mode_not_allowed";
                     };
                 };
             };
@@ -3723,6 +3748,7 @@ export interface operations {
                                 act: string;
                                 announcedAtMs: number;
                                 effectiveAtMs: number;
+                                mode: "coordinated" | "online";
                                 reason: string;
                                 status: "valid" | "suspended" | "invalid";
                             }[];
@@ -5066,6 +5092,141 @@ export interface operations {
             };
             path: {
                 number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.evenkeel.head": string;
+                };
+            };
+            /** @description The list that you have is the newest. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    getFreshStatusHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                number: string;
+                seconds: string;
             };
             cookie?: never;
         };

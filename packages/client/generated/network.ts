@@ -80,6 +80,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/log/checkpoint/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest checkpoint with its quorum of witnesses (`witnessed`), or the one that witnesses are asked to cosign (`offered`).
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["getCheckpointFor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log/consistency": {
         parameters: {
             query?: never;
@@ -112,6 +132,26 @@ export interface paths {
          * @description Changes nothing. Answers within 2000 ms.
          */
         get: operations["listLogEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/equivocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Publishers that logged two heads of one scope and seq, in the order of the log.
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["listLoggedEquivocations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -160,6 +200,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/log/scopes/{scope}/{seq}/{actor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that the log has of one publisher’s scope and seq, under its newest witnessed checkpoint.
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["proveHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log/tile/{rest}": {
         parameters: {
             query?: never;
@@ -172,6 +232,46 @@ export interface paths {
          * @description Changes nothing. Answers within 2000 ms.
          */
         get: operations["getTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/relay-counts/{url}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often the last heads at a URL were handed out, newest first: numbers only.
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["countRelayed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/relay/{url}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The head at a URL of an accredited issuer, percent-encoded, so that the issuer does not learn who verifies.
+         * @description Changes nothing. Answers within 3500 ms.
+         */
+        get: operations["relayHead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -764,6 +864,133 @@ export interface operations {
             };
         };
     };
+    getCheckpointFor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed note. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=utf-8": string;
+                };
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
     proveConsistency: {
         parameters: {
             query: {
@@ -941,6 +1168,130 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "not_found";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    listLoggedEquivocations: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            actor: string;
+                            first: number;
+                            scope: string;
+                            second: number;
+                            seq: number;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
                     };
                 };
             };
@@ -1281,6 +1632,144 @@ export interface operations {
             };
         };
     };
+    proveHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                actor: string;
+                scope: string;
+                seq: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries with their proofs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The newest witnessed one, a C2SP signed note. */
+                        checkpoint: string;
+                        entries: {
+                            /** @description Canonical JSON, exactly as hashed. */
+                            entry: string;
+                            index: number;
+                            proof: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
     getTile: {
         parameters: {
             query?: never;
@@ -1389,6 +1878,279 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    countRelayed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                url: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            fetched: number;
+                            seq: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `relay_not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "relay_not_allowed";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    relayHead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                url: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The head with its list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.evenkeel.head": string;
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `relay_not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "relay_not_allowed";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `header_not_accepted`, `signature_invalid`, `status_list_malformed`, `status_list_mismatch` */
+            422: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_not_accepted" | "signature_invalid" | "status_list_malformed" | "status_list_mismatch";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `status_equivocation`, `status_rolled_back`, `status_stale`, `status_unavailable`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "status_equivocation" | "status_rolled_back" | "status_stale" | "status_unavailable" | "store_unavailable";
                     };
                 };
             };

@@ -40,6 +40,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/equivocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Publishers that said two things of one state of a scope (S8).
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["listEquivocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/equivocations/{equivocationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Both documents of one of them: with the publisher’s keys a proof for anybody.
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["showEquivocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/handoffs": {
         parameters: {
             query?: never;
@@ -74,6 +114,26 @@ export interface paths {
          * @description The same content is the same request. Answers within 2000 ms.
          */
         post: operations["createNonce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nullifier-keys/{campaignId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a campaign’s rule commits to so that all its verifiers count people alike.
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["showNullifierKey"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -639,6 +699,319 @@ export interface operations {
             };
         };
     };
+    listEquivocations: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            detectedAtMs: number;
+                            id: string;
+                            kind: string;
+                            scope: string;
+                            seq: number;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    showEquivocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                equivocationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Compact JWS. */
+                        a: string;
+                        /** @description Compact JWS. */
+                        b: string;
+                        detectedAtMs: number;
+                        id: string;
+                        kind: string;
+                        scope: string;
+                        seq: number;
+                    };
+                };
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
     receiveHandoffs: {
         parameters: {
             query?: never;
@@ -935,6 +1308,162 @@ export interface operations {
             };
         };
     };
+    showNullifierKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing secret: it goes into `uniqueness.keyCheck` of the rule. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        campaignId: string;
+                        keyCheck: string;
+                    };
+                };
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `campaign_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
     createPolicyPresentation: {
         parameters: {
             query?: never;
@@ -957,6 +1486,7 @@ export interface operations {
                         credentialTypes: string[];
                         id: string;
                         onUndetermined: "reject" | "hold";
+                        onUnwitnessed?: "flag" | "undetermined";
                         outputs: {
                             [key: string]: string;
                         };
@@ -970,6 +1500,17 @@ export interface operations {
                             statusAgeMaxMs: number;
                             uptoMinor: string;
                         }[];
+                        subject?: {
+                            claims?: {
+                                [key: string]: string;
+                            };
+                            issuers?: string[];
+                            kind: "text" | "national_id" | "isni" | "github_id" | "did" | "wallet_address" | "handle" | "email" | "phone_number";
+                            length?: number;
+                            namespace?: string;
+                            /** @constant */
+                            takeover?: "accepted";
+                        };
                         subjectClaim: string;
                     };
                     /** @description Same-device only: where the wallet sends the person back. */
@@ -1387,7 +1928,7 @@ export interface operations {
                                         ageMs?: number;
                                         boundMs?: number;
                                         issuedAtMs?: number;
-                                        kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                        kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
                                         observedAtMs?: number;
                                         seq?: number;
                                         source: string;
@@ -1712,7 +2253,7 @@ export interface operations {
                                     ageMs?: number;
                                     boundMs?: number;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -1753,7 +2294,7 @@ export interface operations {
                                     ageMs?: number;
                                     boundMs?: number;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -1791,7 +2332,7 @@ export interface operations {
                                     ageMs?: number;
                                     boundMs?: number;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -1986,7 +2527,7 @@ export interface operations {
                                 ageMs?: number;
                                 boundMs?: number;
                                 issuedAtMs?: number;
-                                kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
                                 observedAtMs?: number;
                                 seq?: number;
                                 source: string;
@@ -2182,6 +2723,7 @@ export interface operations {
                                 outcome: string;
                                 reason?: string;
                                 statusSeq?: number;
+                                verdictHash: string;
                             };
                             decidedAtMs: number;
                             receiptId: string;
@@ -2189,9 +2731,11 @@ export interface operations {
                                 outcome: string;
                                 reason?: string;
                                 statusSeq?: number;
+                                verdictHash: string;
                             };
                         }[];
                         next?: string;
+                        notReplayable: number;
                     };
                 };
             };
@@ -2912,7 +3456,7 @@ export interface operations {
                                     ageMs?: number;
                                     boundMs?: number;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -2954,7 +3498,7 @@ export interface operations {
                                     ageMs?: number;
                                     boundMs?: number;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -3165,6 +3709,7 @@ export interface operations {
                         credentialTypes: string[];
                         id: string;
                         onUndetermined: "reject" | "hold";
+                        onUnwitnessed?: "flag" | "undetermined";
                         outputs: {
                             [key: string]: string;
                         };
@@ -3178,6 +3723,17 @@ export interface operations {
                             statusAgeMaxMs: number;
                             uptoMinor: string;
                         }[];
+                        subject?: {
+                            claims?: {
+                                [key: string]: string;
+                            };
+                            issuers?: string[];
+                            kind: "text" | "national_id" | "isni" | "github_id" | "did" | "wallet_address" | "handle" | "email" | "phone_number";
+                            length?: number;
+                            namespace?: string;
+                            /** @constant */
+                            takeover?: "accepted";
+                        };
                         subjectClaim: string;
                     };
                     /** @description SD-JWT+KB */
@@ -3213,7 +3769,7 @@ export interface operations {
                                     ageMs?: number;
                                     boundMs?: number;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -3320,7 +3876,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `idempotency_conflict`, `idempotency_in_progress` */
+            /** @description `idempotency_conflict`, `idempotency_in_progress`, `nullifier_key_mismatch` */
             409: {
                 headers: {
                     /** @description There when the answer is a stored one. */
@@ -3332,7 +3888,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "idempotency_conflict" | "idempotency_in_progress";
+                        code?: "idempotency_conflict" | "idempotency_in_progress" | "nullifier_key_mismatch";
                     };
                 };
             };

@@ -7,6 +7,7 @@ import type { paths as LedgerPaths } from '../generated/ledger.ts'
 import type { paths as NetworkPaths } from '../generated/network.ts'
 import type { paths as ObserverPaths } from '../generated/observer.ts'
 import type { paths as VerifierPaths } from '../generated/verifier.ts'
+import type { paths as WitnessPaths } from '../generated/witness.ts'
 
 export interface ClientOptions {
   /** The party's URL, no slash at the end. */
@@ -25,6 +26,7 @@ export type LedgerClient = Client<LedgerPaths>
 export type NetworkClient = Client<NetworkPaths>
 export type ObserverClient = Client<ObserverPaths>
 export type VerifierClient = Client<VerifierPaths>
+export type WitnessClient = Client<WitnessPaths>
 
 /** Each makes the client of one party; an operation answers `{data}` or, for a problem, `{error}`. */
 export const createDistributorClient: (options: ClientOptions) => DistributorClient = connect
@@ -35,6 +37,7 @@ export const createLedgerClient: (options: ClientOptions) => LedgerClient = conn
 export const createNetworkClient: (options: ClientOptions) => NetworkClient = connect
 export const createObserverClient: (options: ClientOptions) => ObserverClient = connect
 export const createVerifierClient: (options: ClientOptions) => VerifierClient = connect
+export const createWitnessClient: (options: ClientOptions) => WitnessClient = connect
 
 function connect<Paths extends object>({ baseUrl, apiKey, fetch }: ClientOptions): Client<Paths> {
   return createClient<Paths>({

@@ -2,8 +2,8 @@
 export type Batcher<I, O> = (item: I) => Promise<O>
 
 export interface BatcherOptions<I, O> {
-  /** Most items in one batch. The number that may wait is the caller's to bound. */
-  readonly batchMax: number
+  /** Most items in the next batch, at least one. The number that may wait is the caller's to bound. */
+  readonly batchMax: () => number
   /** Batches that may run at once. */
   readonly lanes: number
   /** Returns one output per item, in order; a throw rejects every call of the batch. */
@@ -25,7 +25,7 @@ export function createBatcher<I, O>({ batchMax, lanes, run }: BatcherOptions<I, 
     // One turn later, so that calls made together share the first batch too.
     await undefined
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, batchMax)
+      const batch = waiting.splice(0, batchMax())
       try {
         const outputs = await run(batch.map((call) => call.item))
         batch.forEach((call, position) => {

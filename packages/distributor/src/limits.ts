@@ -4,6 +4,8 @@ import type { JsonLimits } from '@evenkeel/kernel'
 export const INTAKE_WAITING_MAX = 8_192
 /** Claims in one lookup, one round of signature checks and one commit. Measured: the cost per claim stops falling near 256. */
 export const INTAKE_BATCH_MAX = 256
+/** Length of one round of signature checks by the cost last measured, in milliseconds. Chosen: a fifth of the wait that the door allows, and enough in hand that a slow check never runs dry. */
+export const INTAKE_BATCH_MS_MAX = 50
 /** Appeals waiting for their commit. Chosen: some seconds of commits, and a few bytes each. */
 export const APPEALS_WAITING_MAX = 1_024
 /** Rounds of signature checks under way. Two, so that this thread reads the next claims while others check signatures. */
@@ -52,3 +54,11 @@ export const CLAIM_WATCH_MS_MAX = 600_000
 /** `max-age` of a state document, in seconds: of one that still changes by itself, and of one that only an appeal changes. Chosen. */
 export const CLAIM_STATE_MAX_AGE_S = 2
 export const CLAIM_END_MAX_AGE_S = 60
+/** From the end of a campaign until it is archived, in milliseconds. Chosen: a quarter, in which people still ask about it. */
+export const ARCHIVE_AFTER_MS = 7_776_000_000
+/** Longest single pause, in milliseconds. Chosen: three days, a weekend and the working day after it. */
+export const PAUSE_MS_MAX = 259_200_000
+/** Longest that one campaign is paused in all, in milliseconds (G7). Chosen: two weeks. */
+export const PAUSES_MS_MAX = 1_209_600_000
+/** Names of people and reasons that they give, in characters. Chosen. */
+export const NAME_CHARS_MAX = 128

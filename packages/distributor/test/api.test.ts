@@ -310,7 +310,7 @@ describe('routes of campaigns', () => {
 
   it('make a campaign with its table, the same one again, and no other under its name', async () => {
     const made = await call('createCampaign', { body: { rule: tableRule, table: rows } })
-    expect(made).toMatchObject({ status: 201, json: { campaignId: 'table', state: 'announced' } })
+    expect(made).toMatchObject({ status: 201, json: { campaignId: 'table', state: 'draft' } })
     const again = await call('createCampaign', { body: { rule: tableRule, table: rows } })
     expect(again).toEqual(made)
     const other = { ...tableRule, title: 'Other' }
@@ -393,6 +393,9 @@ it('every route of the distributor names reasons that exist, and only claimants 
     followClaim: 'public',
     appealClaim: 'public',
     createCampaign: 'distributor:campaigns',
+    announceCampaign: 'distributor:campaigns',
+    pauseCampaign: 'distributor:campaigns',
+    bringBeacon: 'distributor:campaigns',
     listCampaigns: 'public',
     showCampaign: 'public',
     listClaims: 'distributor:read',

@@ -4,7 +4,7 @@ import { createBatcher } from '../src/create-batcher.ts'
 it('calls made together share a batch, in order, and batches never exceed their limit', async () => {
   const batches: number[][] = []
   const double = createBatcher<number, number>({
-    batchMax: 3,
+    batchMax: () => 3,
     lanes: 1,
     run: async (items) => {
       batches.push([...items])
@@ -23,7 +23,7 @@ it('no more batches than lanes run at once', async () => {
   let running = 0
   let most = 0
   const call = createBatcher<number, number>({
-    batchMax: 1,
+    batchMax: () => 1,
     lanes: 2,
     run: async (items) => {
       running += 1
@@ -39,7 +39,7 @@ it('no more batches than lanes run at once', async () => {
 
 it('a batch that fails rejects its own calls only, and the next one runs', async () => {
   const call = createBatcher<string, string>({
-    batchMax: 1,
+    batchMax: () => 1,
     lanes: 1,
     run: async (items) => {
       if (items[0] === 'bad') throw new Error('no')

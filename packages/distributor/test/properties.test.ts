@@ -15,6 +15,7 @@ import {
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type ClaimAnswer, claimTransitions } from '../src/index.ts'
+import { announce } from './support/announce.ts'
 import { fixedRule, makeClaim, NOW, openWorld, type World } from './support/world.ts'
 
 const PEOPLE = 5
@@ -45,7 +46,7 @@ type Visit = typeof visit extends fc.Arbitrary<infer V> ? V : never
 async function openBoth(): Promise<World> {
   const world = await openWorld()
   await world.openCampaign()
-  unwrap(await world.distributor.createCampaign(tableRule, { table: lines }))
+  await announce(world.distributor, tableRule, { table: lines })
   await world.settleDown()
   return world
 }

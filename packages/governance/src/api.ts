@@ -1,6 +1,9 @@
 import {
   type AccreditationRecord,
+  type ActMode,
   accreditationRecordSchema,
+  actEffectSchema,
+  actModeSchema,
   answerResult,
   assert,
   type CaseId,
@@ -25,7 +28,12 @@ import {
 } from '@evenkeel/kernel'
 import type { CaseCursor } from './commands/show-case.ts'
 import type { Governance } from './create-governance.ts'
-import { APPEAL_BODY_BYTES_MAX, APPEAL_REASON_CHARS_MAX, CASE_PAGE_MAX } from './limits.ts'
+import {
+  ACT_ID_CHARS_MAX,
+  APPEAL_BODY_BYTES_MAX,
+  APPEAL_REASON_CHARS_MAX,
+  CASE_PAGE_MAX,
+} from './limits.ts'
 
 const literals = <T extends string>(...values: readonly T[]) =>
   Type.Union(values.map((value) => Type.Literal(value)))
@@ -77,6 +85,18 @@ const actView = Type.Object({
   act: governanceActSchema,
   state: literals('handed_over', 'applied', 'refused'),
   reason: Type.Optional(text),
+  effects: Type.Array(actEffectSchema),
+})
+const accreditBody = Type.Object({
+  record: Type.Unsafe<AccreditationRecord>(accreditationRecordSchema),
+  mode: Type.Optional(Type.Unsafe<ActMode>(actModeSchema)),
+})
+const cancelBody = Type.Object({
+  actId: Type.String({
+    minLength: 1,
+    maxLength: ACT_ID_CHARS_MAX,
+    description: 'The id of the act that takes the other back.',
+  }),
 })
 const decideBody = Type.Object({ decision, expectedVersion: Type.Integer({ minimum: 1 }) })
 const appealBody = Type.Object({
@@ -191,15 +211,27 @@ function accreditationRoutes(governance: Governance): readonly Route[] {
       path: '/accreditations',
       summary: 'Makes, changes or ends an accreditation; the same record again is the same act.',
       access: { kind: 'key', scope: 'governance:accredit' },
-      body: jsonBody(
-        Type.Unsafe<AccreditationRecord>(accreditationRecordSchema),
-        HANDOFF_BODY_LIMITS,
-      ),
+      body: jsonBody(accreditBody, HANDOFF_BODY_LIMITS),
       answers: { 200: { description: 'The act, and what the network answered.', schema: actView } },
       reasons: ['malformed_message', 'case_actor_not_allowed', 'act_conflict'],
       repeats: 'content',
       budgetMs: WRITE_BUDGET_MS,
-      handle: async ({ body }) => answerResult(await governance.accredit({ record: body })),
+      handle: async ({ body }) => answerResult(await governance.accredit(body)),
+    }),
+    defineRoute({
+      operation: 'cancelAct',
+      method: 'POST',
+      path: '/acts/:actId/cancellation',
+      summary:
+        'Takes an announced act back, while no verifier can go by it; the same id again is the same act.',
+      access: { kind: 'key', scope: 'governance:accredit' },
+      body: jsonBody(cancelBody, HANDOFF_BODY_LIMITS),
+      answers: { 200: { description: 'The act, and what the network answered.', schema: actView } },
+      reasons: ['malformed_message', 'not_found', 'act_conflict'],
+      repeats: 'content',
+      budgetMs: WRITE_BUDGET_MS,
+      handle: async ({ params: { actId = '' }, body }) =>
+        answerResult(await governance.cancelAct({ actId: body.actId, cancels: actId })),
     }),
     defineRoute({
       operation: 'showAct',

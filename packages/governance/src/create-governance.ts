@@ -1,15 +1,11 @@
-import type {
-  AccreditationRecord,
-  CaseId,
-  PartyContext,
-  Reasoned,
-  Result,
-  Role,
-} from '@evenkeel/kernel'
+import type { CaseId, PartyContext, Reasoned, Result, Role } from '@evenkeel/kernel'
 import {
+  type Accredit,
   type AccreditationActView,
   accredit,
   actPolicy,
+  type CancelAct,
+  cancelAct,
   leafPolicy,
   showAct,
 } from './commands/accredit.ts'
@@ -19,6 +15,7 @@ import { fireDeadlines } from './commands/fire-deadlines.ts'
 import type { GovernanceConfig, GovernanceDeps } from './commands/hand-over.ts'
 import { openCasesHandler } from './commands/open-cases.ts'
 import { decisionPolicy } from './commands/record-answers.ts'
+import { recordEffectsHandler } from './commands/record-effects.ts'
 import {
   type CaseCursor,
   type CasePage,
@@ -40,9 +37,9 @@ export interface Governance extends Role {
   /** The cases that are not closed, least time left first. */
   listCases(after?: CaseCursor): Promise<CasePage>
   /** Reasons: malformed_message, case_actor_not_allowed, act_conflict. */
-  accredit(command: {
-    readonly record: AccreditationRecord
-  }): Promise<Result<AccreditationActView, Reasoned>>
+  accredit(command: Accredit): Promise<Result<AccreditationActView, Reasoned>>
+  /** Takes an announced act upon an accreditation back. Reasons: malformed_message, not_found, act_conflict. */
+  cancelAct(command: CancelAct): Promise<Result<AccreditationActView, Reasoned>>
   /** Reason: not_found. */
   showAct(actId: string): Promise<Result<AccreditationActView, Reasoned>>
 }
@@ -53,12 +50,13 @@ export function createGovernance(context: PartyContext, config: GovernanceConfig
   const { store, clock } = context.ports
   return {
     sendPolicies: [decisionPolicy(deps), actPolicy, leafPolicy],
-    receiveHandlers: [openCasesHandler(deps), appealCasesHandler(deps)],
+    receiveHandlers: [openCasesHandler(deps), appealCasesHandler(deps), recordEffectsHandler(deps)],
     decideCase: (command) => decideCase(deps, command),
     appealCase: (command) => appealCase(deps, command),
     showCase: (caseId) => showCase(store, caseId, clock.nowMs()),
     listCases: (after) => listCases(store, after),
-    accredit: ({ record }) => accredit(deps, record),
+    accredit: (command) => accredit(deps, command),
+    cancelAct: (command) => cancelAct(deps, command),
     showAct: (actId) => showAct(store, actId),
     async sweep() {
       while ((await fireDeadlines(deps)) === SWEEP_BATCH_MAX);

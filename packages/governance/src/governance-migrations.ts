@@ -64,4 +64,16 @@ export const governanceMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    id: 'governance/0003-act-effects',
+    statements: [
+      // What the network made of an act: its announcement, and what became of that.
+      `CREATE TABLE governance_act_effect (
+        act_id TEXT NOT NULL,
+        state TEXT NOT NULL,
+        effective_at BIGINT NOT NULL,
+        PRIMARY KEY (act_id, state)
+      ) CLUSTERED`,
+    ],
+  },
 ]

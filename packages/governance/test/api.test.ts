@@ -91,9 +91,10 @@ describe('the routes of governance', () => {
 
   it('record an accreditation once, however often the same record is sent', async () => {
     const world = await openWorld()
-    const first = await call(world, 'accredit', { body: record })
+    const body = { record, mode: 'immediate' }
+    const first = await call(world, 'accredit', { body })
     expect(first).toMatchObject({ status: 200, json: { state: 'handed_over' } })
-    expect(await call(world, 'accredit', { body: record })).toEqual(first)
+    expect(await call(world, 'accredit', { body })).toEqual(first)
     await world.settle()
     expect(world.network.role.acts.length).toBe(1)
     expect(await call(world, 'showAct', { params: { actId: 'act-1' } })).toMatchObject({
@@ -102,6 +103,20 @@ describe('the routes of governance', () => {
     expect(await call(world, 'showAct', { params: { actId: 'act-2' } })).toEqual({
       problem: 'not_found',
     })
+  })
+
+  it('take an announced act back by an act of its own, however often that is sent', async () => {
+    const world = await openWorld()
+    await call(world, 'accredit', { body: { record } })
+    const request = { params: { actId: 'act-1' }, body: { actId: 'act-2' } }
+    const first = await call(world, 'cancelAct', request)
+    expect(first).toMatchObject({ status: 200, json: { act: { cancels: 'act-1' } } })
+    expect(await call(world, 'cancelAct', request)).toEqual(first)
+    expect(await call(world, 'cancelAct', { ...request, params: { actId: 'act-9' } })).toEqual({
+      problem: 'act_conflict',
+    })
+    const other = { params: { actId: 'act-9' }, body: { actId: 'act-3' } }
+    expect(await call(world, 'cancelAct', other)).toEqual({ problem: 'not_found' })
   })
 
   it('answer an id that no case can have like one that no case has', async () => {

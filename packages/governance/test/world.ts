@@ -1,4 +1,5 @@
 import {
+  type ActEffect,
   type AnyNewItem,
   acknowledged,
   type CaseAppeal,
@@ -63,6 +64,8 @@ export interface World {
   readonly cut: { active: boolean }
   /** Hands an appeal to governance; returns its answer: `acknowledged`, a reason, or `open` while there is none. */
   appeal(from: Party, appeal: CaseAppeal): Promise<string>
+  /** Tells governance what became of an act; returns its answer like `appeal`. */
+  tell(from: Party, effect: ActEffect): Promise<string>
   /** Lets every party sweep and send until nothing more happens. */
   settle(): Promise<void>
   pass(ms: number): Promise<void>
@@ -82,7 +85,7 @@ export async function openWorld(): Promise<World> {
   }
   const parties = new Map<PartyId, Party>()
   const contexts = new Map<PartyId, PartyContext>()
-  let appeals = 0
+  let handed = 0
   const transport: Transport = {
     async deliver(to, envelope) {
       const party = parties.get(to)
@@ -125,12 +128,17 @@ export async function openWorld(): Promise<World> {
   )
   const opener = await open(OPENER, createOpener, [])
   const network = await open(NETWORK, createNetwork, [])
-  async function appeal(from: Party, body: CaseAppeal): Promise<string> {
-    appeals += 1
-    const id = `appeal:${appeals}` as HandoffId
+  const appeal = (from: Party, body: CaseAppeal) =>
+    give(from, { kind: 'governance.appeal-case', body })
+  const tell = (from: Party, body: ActEffect) =>
+    give(from, { kind: 'governance.record-effect', body })
+  type Given = Pick<Extract<AnyNewItem, { kind: `governance.${string}` }>, 'kind' | 'body'>
+  async function give(from: Party, given: Given): Promise<string> {
+    handed += 1
+    const id = `given:${handed}` as HandoffId
     const context = contexts.get(from.id)
-    const item: AnyNewItem = { id, to: GOVERNANCE, kind: 'governance.appeal-case', body }
-    await from.ports.store.transact('appeal', async (tx) => context?.enqueue(tx, [item]))
+    const item = { id, to: GOVERNANCE, ...given } as AnyNewItem
+    await from.ports.store.transact('give', async (tx) => context?.enqueue(tx, [item]))
     await from.pump()
     const row = await from.ports.store.read('answer', (tx) =>
       tx.get('SELECT state, reason FROM handoff_out WHERE id = ?', [id]),
@@ -152,6 +160,7 @@ export async function openWorld(): Promise<World> {
     clock,
     cut,
     appeal,
+    tell,
     settle,
     async pass(ms) {
       clock.nowMs += ms
@@ -162,6 +171,12 @@ export async function openWorld(): Promise<World> {
 
 const appealPolicy: SendPolicy<'governance.appeal-case'> = {
   kind: 'governance.appeal-case',
+  budgetMs: 60_000,
+  defaults: [{ afterMs: 60_000, act: 'resend' }],
+}
+
+const effectPolicy: SendPolicy<'governance.record-effect'> = {
+  kind: 'governance.record-effect',
   budgetMs: 60_000,
   defaults: [{ afterMs: 60_000, act: 'resend' }],
 }
@@ -188,6 +203,7 @@ function createOpener(context: PartyContext): Opener {
       ),
     sendPolicies: [
       appealPolicy,
+      effectPolicy,
       {
         kind: 'governance.open-case',
         budgetMs: 60_000,
@@ -220,7 +236,7 @@ function createNetwork(): Network {
     leaves: [],
     acts: [],
     refuseActs: undefined,
-    sendPolicies: [appealPolicy],
+    sendPolicies: [appealPolicy, effectPolicy],
     receiveHandlers: [
       {
         kind: 'network.append',

@@ -23,7 +23,7 @@ import {
   Type,
   WRITE_BUDGET_MS,
 } from '@evenkeel/kernel'
-import type { PublicationForm } from './commands/sign-publication.ts'
+import type { PublishedList } from './commands/publish-status.ts'
 import type { Issuer } from './issuer.ts'
 import {
   CREDENTIAL_CLAIMS_MAX,
@@ -32,6 +32,7 @@ import {
   PAGE_ENTRIES_MAX,
   STATUS_REQUEST_LIMITS,
 } from './limits.ts'
+import type { PublicationForm } from './model/publication.ts'
 import { pendingChangesSchema, statusSchema } from './status-schema.ts'
 
 const READ = { kind: 'key', scope: 'issuer:read' } as const
@@ -67,7 +68,9 @@ const recordSchema = Type.Object({
 })
 const changeRequest = Type.Object({
   reason: codeSchema,
-  mode: Type.Optional(Type.Union([Type.Literal('coordinated'), Type.Literal('immediate')])),
+  mode: Type.Optional(
+    Type.Union([Type.Literal('coordinated'), Type.Literal('immediate'), Type.Literal('online')]),
+  ),
   notBeforeMs: Type.Optional(epochMsField()),
 })
 const cancelledSchema = Type.Object({ credentialId: id, act: id, effectiveAtMs: Type.Integer() })
@@ -77,6 +80,7 @@ const changeSchema = Type.Object({
   changedAtMs: Type.Integer(),
   publishedAtMs: Type.Integer(),
   effectiveEverywhereAtMs: Type.Integer(),
+  onlineByMs: Type.Optional(Type.Integer()),
   act: Type.Optional(id),
 })
 
@@ -107,6 +111,20 @@ export function issuerRoutes(issuer: Issuer): readonly Route[] {
       summary: 'The leased head of a status list, with what is announced, and the list.',
       mediaType: HEAD_MEDIA_TYPE,
     }),
+    servedListRoute(
+      {
+        operation: 'getFreshStatusHead',
+        path: '/status/:number/head/max-age/:seconds',
+        summary:
+          'A head that is no older than so many seconds, made now if need be: for decisions that need an online proof.',
+        mediaType: HEAD_MEDIA_TYPE,
+        budgetMs: WRITE_BUDGET_MS,
+      },
+      async (number, { seconds = '' }) =>
+        /^[1-9][0-9]{0,7}$/.test(seconds)
+          ? issuer.freshHead(number, Number(seconds) * 1_000)
+          : undefined,
+    ),
     publicationRoute(issuer, {
       form: 'revocation',
       operation: 'getRevocationBitstring',
@@ -208,7 +226,7 @@ function statusRoute(
     access: { kind: 'key', scope: 'issuer:status' },
     body: jsonBody(changeRequest, STATUS_REQUEST_LIMITS),
     answers: { 200: { description: 'The change, and when it counts.', schema: changeSchema } },
-    reasons: ['not_found', 'credential_revoked', 'pending_acts_full'],
+    reasons: ['not_found', 'credential_revoked', 'pending_acts_full', 'status_mode_not_allowed'],
     repeats: 'content',
     budgetMs: WRITE_BUDGET_MS,
     handle: ({ params, body }) =>
@@ -243,17 +261,30 @@ function cancelRoute(issuer: Issuer): Route {
   })
 }
 
+interface ServedList {
+  readonly operation: string
+  readonly path: string
+  readonly summary: string
+  readonly mediaType: string
+}
+
 function publicationRoute(
   issuer: Issuer,
-  served: {
-    readonly form: PublicationForm
-    readonly operation: string
-    readonly path: string
-    readonly summary: string
-    readonly mediaType: string
-  },
+  { form, ...served }: ServedList & { readonly form: PublicationForm },
 ): Route {
-  const { form, operation, path, summary, mediaType } = served
+  return servedListRoute({ ...served, budgetMs: READ_BUDGET_MS }, (number) =>
+    issuer.statusList(number, form),
+  )
+}
+
+function servedListRoute(
+  served: ServedList & { readonly budgetMs: number },
+  read: (
+    number: number,
+    params: Readonly<Record<string, string>>,
+  ) => Promise<PublishedList | undefined>,
+): Route {
+  const { operation, path, summary, mediaType, budgetMs } = served
   return defineRoute({
     operation,
     method: 'GET',
@@ -266,12 +297,10 @@ function publicationRoute(
     },
     reasons: ['not_found'],
     repeats: 'safe',
-    budgetMs: READ_BUDGET_MS,
+    budgetMs,
     async handle({ params, headers }) {
       const { number = '' } = params
-      const list = /^[1-9][0-9]{0,9}$/.test(number)
-        ? await issuer.statusList(Number(number), form)
-        : undefined
+      const list = /^[1-9][0-9]{0,9}$/.test(number) ? await read(Number(number), params) : undefined
       if (list === undefined) return { problem: { code: 'not_found' } }
       const etag = `"${encodeBase64url(sha256(list.bytes)).slice(0, 22)}"`
       const cached = {

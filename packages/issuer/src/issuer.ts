@@ -15,10 +15,11 @@ import {
 import { createIssueCredential, type IssueCredential } from './commands/issue-credential.ts'
 import { createIssuedQueries, type IssuedQueries } from './commands/list-issued.ts'
 import { createStatusPublisher, type PublishedList } from './commands/publish-status.ts'
-import { FORM_PATHS, type PublicationForm } from './commands/sign-publication.ts'
+import { createReadFreshHead, type ReadFreshHead } from './commands/read-fresh-head.ts'
 import { assertIssuerConfig, type IssuerConfig } from './config.ts'
 import { HEAD_LOG_BUDGET_MS, HEAD_LOG_RESEND_MS } from './limits.ts'
 import type { CredentialStatus } from './model/credential-status.ts'
+import { FORM_PATHS, type PublicationForm } from './model/publication.ts'
 
 type Change = (
   credentialId: CredentialId,
@@ -38,6 +39,8 @@ export interface Issuer extends Role, IssuedQueries {
   readonly cancelAct: CancelAct
   /** A status list as it is served, in the plain form if none is named; undefined for one that was never published. */
   statusList(number: number, form?: PublicationForm): Promise<PublishedList | undefined>
+  /** A head for a decision that needs an online proof; see `createReadFreshHead`. */
+  readonly freshHead: ReadFreshHead
   /** Publishes every list that has a change, needs a new lease, or has come to an announced time. */
   publishStatus(): Promise<void>
 }
@@ -54,6 +57,7 @@ const headPolicy: SendPolicy<'network.append'> = {
 
 /** The one form of a list's path: no leading zeros, so that a list has one URL. */
 const STATUS_PATH = /^\/status\/([1-9][0-9]{0,9})(\/[a-z/]+)?$/
+const FRESH_HEAD_PATH = /^\/status\/([1-9][0-9]{0,9})\/head\/max-age\/([1-9][0-9]{0,7})$/
 
 const FORMS: readonly PublicationForm[] = ['token', 'head', 'revocation', 'suspension']
 
@@ -61,6 +65,7 @@ const FORMS: readonly PublicationForm[] = ['token', 'head', 'revocation', 'suspe
 export function createIssuer(context: PartyContext, config: IssuerConfig): Issuer {
   assertIssuerConfig(config)
   const publisher = createStatusPublisher(context, config)
+  const freshHead = createReadFreshHead(context, config, publisher)
   const changeStatus = createChangeStatus(context, config, publisher)
   const changeTo =
     (to: CredentialStatus): Change =>
@@ -76,9 +81,13 @@ export function createIssuer(context: PartyContext, config: IssuerConfig): Issue
     reinstateCredential: changeTo('valid'),
     cancelAct: createCancelAct(context, publisher),
     statusList: publisher.read,
+    freshHead,
     publishStatus: publisher.publishDue,
     sweep: publisher.publishDue,
     async document(path) {
+      const [, scope, seconds] = FRESH_HEAD_PATH.exec(path) ?? []
+      if (seconds !== undefined)
+        return (await freshHead(Number(scope), Number(seconds) * 1_000))?.bytes
       const [, number, rest = ''] = STATUS_PATH.exec(path) ?? []
       const form = FORMS.find((each) => FORM_PATHS[each] === rest)
       if (number === undefined || form === undefined) return undefined

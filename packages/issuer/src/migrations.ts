@@ -86,4 +86,47 @@ export const issuerMigrations: readonly Migration[] = [
       'CREATE INDEX status_act_credential ON status_act (credential, state)',
     ],
   },
+  {
+    id: 'issuer/0004-act-modes',
+    // `online`, or null for coordinated.
+    statements: ['ALTER TABLE status_act ADD COLUMN mode TEXT'],
+  },
+  {
+    id: 'issuer/0005-lists-apart',
+    statements: [
+      // A list as publications carry it, by its root: many of them, one after another, carry the same.
+      `CREATE TABLE status_compressed (
+        number BIGINT NOT NULL,
+        root TEXT NOT NULL,
+        list BYTES NOT NULL,
+        revocation BYTES NOT NULL,
+        suspension BYTES NOT NULL,
+        PRIMARY KEY (number, root)
+      )`,
+      // Null in what was published before, whose forms are whole.
+      'ALTER TABLE status_publication ADD COLUMN root TEXT',
+    ],
+  },
+  {
+    id: 'issuer/0006-bits-in-pages',
+    statements: [
+      `CREATE TABLE status_page (
+        number BIGINT NOT NULL,
+        page BIGINT NOT NULL,
+        bits BYTES NOT NULL,
+        PRIMARY KEY (number, page)
+      )`,
+      // Pages of 16,384 bytes, the last of a list shorter.
+      `INSERT INTO status_page (number, page, bits)
+        WITH RECURSIVE cut (number, page) AS (
+          SELECT number, 0 FROM status_bits
+          UNION ALL
+          SELECT c.number, c.page + 1 FROM cut c JOIN status_bits b ON b.number = c.number
+            WHERE (c.page + 1) * 16384 < octet_length(b.bits)
+        )
+        SELECT c.number, c.page, substr(b.bits, c.page * 16384 + 1, 16384)
+          FROM cut c JOIN status_bits b ON b.number = c.number`,
+      'DROP TABLE status_bits',
+    ],
+  },
 ]

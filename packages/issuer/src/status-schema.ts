@@ -15,6 +15,7 @@ export const pendingChangesSchema: Type.TArray<Type.TObject<Record<string, Type.
       reason: codeSchema,
       announcedAtMs: Type.Integer(),
       effectiveAtMs: Type.Integer(),
+      mode: Type.Union([Type.Literal('coordinated'), Type.Literal('online')]),
     }),
     { maxItems: CREDENTIAL_ACTS_MAX },
   )

@@ -9,7 +9,7 @@ export { decodeHex, encodeHex } from './bytes/hex.ts'
 export { decodeUint128, encodeUint128, UINT128_MAX } from './bytes/uint128.ts'
 export { decodeUtf8, encodeUtf8 } from './bytes/utf8.ts'
 export { createSeededSigner, SEED_BYTES } from './crypto/create-seeded-signer.ts'
-export { hmacSha256, SHA256_BYTES, sha256, sha256Text } from './crypto/hash.ts'
+export { hmacSha256, hmacSha256Text, SHA256_BYTES, sha256, sha256Text } from './crypto/hash.ts'
 export { importPublicJwk, type PublicKey } from './crypto/import-public-jwk.ts'
 export {
   checkJwsHeader,
@@ -106,6 +106,13 @@ export {
 export { type CustodyItem, listCustody } from './handoff/list-custody.ts'
 export { createOutbox, type Outbox, type OutboxOptions } from './handoff/outbox.ts'
 export {
+  areContrary,
+  checkEquivocation,
+  type Statement,
+  statementHash,
+} from './heads/check-equivocation.ts'
+export {
+  freshHeadUrl,
   HEAD_MEDIA_TYPE,
   HEAD_TYP,
   type Head,
@@ -114,12 +121,14 @@ export {
   type PendingAct,
   type ReadHead,
   readHead,
+  type StatusMode,
   signHead,
 } from './heads/head.ts'
 export {
   checkLeaseRule,
   firstGridTimeMs,
   LEASE_CLASSES,
+  type LeaseClass,
   type LeaseRule,
   leaseRuleOf,
 } from './heads/lease-rule.ts'
@@ -176,19 +185,25 @@ export {
   ACCREDITATION_LIST_BYTES_MAX,
   ACCREDITATION_LIST_PATH,
   ACCREDITATION_LIST_TYP,
+  ACCREDITATIONS_SCOPE,
+  type Accreditation,
   type AccreditationListPayload,
   type AccreditationRecord,
   type AccreditationStatus,
   type Assurance,
   accreditationRecordSchema,
+  PENDING_RECORDS_MAX,
+  type PendingRecord,
   parseAccreditationList,
   parseAccreditationRecord,
   type StatusObligations,
 } from './messages/accreditation.ts'
 export {
+  type BatchWindow,
+  type CampaignAllocation,
   type CampaignRule,
+  type CampaignWindow,
   campaignRuleSchema,
-  type FixedAllocation,
   parseCampaignRule,
   type TableAllocation,
   valueAtStake,
@@ -198,12 +213,9 @@ export {
   type CaseDecision,
   type CaseOpening,
   caseOpeningSchema,
-  type GovernanceAct,
-  governanceActSchema,
   parseCaseAppeal,
   parseCaseDecision,
   parseCaseOpening,
-  parseGovernanceAct,
 } from './messages/case.ts'
 export { checkReceipt, type ReceiptTerms } from './messages/check-receipt.ts'
 export {
@@ -241,6 +253,18 @@ export {
   type StatusEntry,
 } from './messages/credential-handle.ts'
 export { diffVerdicts, type VerdictDiff, type VerdictDifference } from './messages/diff-verdicts.ts'
+export {
+  type AccreditingAct,
+  type ActEffect,
+  type ActMode,
+  actEffectSchema,
+  actModeSchema,
+  type CancellingAct,
+  type GovernanceAct,
+  governanceActSchema,
+  parseActEffect,
+  parseGovernanceAct,
+} from './messages/governance-act.ts'
 export type { HandoffBodies, HandoffKind } from './messages/handoff-kinds.ts'
 export {
   CREDENTIAL_ISSUED,
@@ -249,7 +273,17 @@ export {
   type LifecycleEventBatch,
   parseLifecycleEvents,
 } from './messages/lifecycle-event.ts'
-export { type LogLeaf, type LogLeafKind, parseLogLeaf } from './messages/log-leaf.ts'
+export { type LogCosignature, parseLogCosignature } from './messages/log-cosignature.ts'
+export {
+  hashLeafText,
+  isHeadLeaf,
+  LOG_ENTRY_BYTES_MAX,
+  type LogLeaf,
+  type LogLeafKind,
+  leafText,
+  parseLeafText,
+  parseLogLeaf,
+} from './messages/log-leaf.ts'
 export { type PayoutOpening, payoutCommitment } from './messages/payout-commitment.ts'
 export {
   encodePayoutTransaction,
@@ -258,6 +292,7 @@ export {
   transactionDataHash,
 } from './messages/payout-transaction.ts'
 export {
+  isOnline,
   type Policy,
   parsePolicy,
   policySchema,
@@ -266,6 +301,7 @@ export {
   statusTermsOf,
 } from './messages/policy.ts'
 export { parseReceipt, RECEIPT_TYP, type Receipt } from './messages/receipt.ts'
+export { recordAt } from './messages/record-at.ts'
 export {
   parseStatusTokenPayload,
   STATUS_LIST_BYTES_MAX,
@@ -279,9 +315,11 @@ export {
   parseCampaignAccounts,
   parsePaymentOutcome,
   parseReserveTransfer,
+  parseReturnedPool,
   parseSettleTransfer,
   parseVoidTransfer,
   type ReserveTransfer,
+  type ReturnedPool,
   type SettleTransfer,
   type VoidTransfer,
 } from './messages/transfer.ts'
@@ -314,13 +352,35 @@ export {
   formatCheckpoint,
   openCheckpoint,
   parseCheckpoint,
+  verifyCheckpoint,
 } from './notes/checkpoint.ts'
-export { NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX } from './notes/limits.ts'
+export {
+  assertWitnesses,
+  type Cosignature,
+  cosign,
+  quorumTimeS,
+  verifyCosignatures,
+} from './notes/cosignature.ts'
+export {
+  checkHeadProof,
+  type HeadProof,
+  type HeadProofAnswer,
+  type HeadProofDemand,
+  headProofPath,
+} from './notes/head-proof.ts'
+export {
+  HEAD_ENTRIES_MAX,
+  HEAD_PROOF_BYTES_MAX,
+  NOTE_BYTES_MAX,
+  NOTE_SIGNATURES_MAX,
+} from './notes/limits.ts'
 export {
   formatNote,
+  formatSignatureLine,
   type Note,
   type NoteSignature,
   parseNote,
+  parseSignatureLine,
   signNote,
   verifyNote,
 } from './notes/note.ts'
@@ -330,8 +390,18 @@ export {
   isKeyName,
   KEY_HASH_BYTES,
   type NoteKey,
+  type NoteKeyType,
   parseVkey,
 } from './notes/note-key.ts'
+export { checkSubjectTerms } from './nullifier/check-subject-terms.ts'
+export {
+  readSubject,
+  type SubjectIdentifier,
+  type SubjectSource,
+  subjectClaimOf,
+} from './nullifier/read-subject.ts'
+export { type KindOfSubject, type SubjectKind, subjectKinds } from './nullifier/subject-kinds.ts'
+export type { SubjectTerms } from './nullifier/subject-terms.ts'
 export { type AddressBook, createAddressBook, type PartyAddress } from './party/address-book.ts'
 export { PUMP_EVERY_MS, SWEEP_EVERY_MS } from './party/limits.ts'
 export {
@@ -341,6 +411,7 @@ export {
   type PartyContext,
   type PartyOptions,
   type Role,
+  type StartOptions,
 } from './party/party.ts'
 export { createKeyOf, findSigningKey, type KeyOf, type PartyKeys } from './party/signing-key.ts'
 export type {
@@ -401,6 +472,7 @@ export {
   type BitstringPurpose,
   bitstringOf,
   encodeBitstring,
+  gzipBitstring,
 } from './status/bitstring-list.ts'
 export {
   deflateStatusList,
@@ -434,6 +506,7 @@ export {
   type SubmitRefusal,
 } from './store/group-commit.ts'
 export { GROUP_COMMIT_BATCH_MAX, GROUP_COMMIT_QUEUE_MAX } from './store/limits.ts'
+export { createDeadlineWatch, type WithinDeadline } from './time/deadline-watch.ts'
 export { formatInstant, parseInstant } from './time/format-instant.ts'
 export {
   type ConsistencyClaim,

@@ -1,3 +1,3 @@
 export type { Violation } from './invariants.ts'
-export type { LabReport, Scenario, ScenarioOptions } from './scenario.ts'
+export type { LabReport, Scenario, ScenarioOptions, Summary } from './scenario.ts'
 export { scenarios } from './scenarios/scenarios.ts'

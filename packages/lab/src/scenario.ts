@@ -2,10 +2,21 @@ import type { Violation } from './invariants.ts'
 import type { Simulation } from './simulation.ts'
 
 /** A story that the lab plays under a seed. */
-export interface Scenario {
+export interface Scenario<Report extends LabReport = LabReport> {
   readonly name: string
   readonly description: string
-  run(seed: number, options?: ScenarioOptions): Promise<LabReport>
+  run(seed: number, options?: ScenarioOptions): Promise<Report>
+  /** For a family of worlds, where what counts is what all seeds say together. */
+  createSummary?(): Summary<Report>
+}
+
+/** Makes one statement out of the reports of several seeds. */
+export interface Summary<Report extends LabReport = LabReport> {
+  add(report: Report): void
+  /** A JSON object that names its schema. */
+  result(): { readonly schema: string }
+  /** The same for people. */
+  describe(): readonly string[]
 }
 
 export interface ScenarioOptions {

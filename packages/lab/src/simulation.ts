@@ -4,6 +4,7 @@ import {
   createKeyOf,
   createSeededSigner,
   type Directory,
+  epochMs,
   importPublicJwk,
   type Party,
   type PartyId,
@@ -34,10 +35,12 @@ import { SimStore } from './sim-store.ts'
 /** A party as the simulation starts it: once at the beginning and again after each crash. */
 export interface SimulatedParty {
   readonly id: PartyId
-  /** Opens one process of the party over its ports. */
-  readonly open: (ports: Ports) => Promise<Party>
+  /** Opens one process of the party over its ports; the first has number 0. */
+  readonly open: (ports: Ports, process: number) => Promise<Party>
   /** Processes that share the party's store; one if absent. */
   readonly processes?: number
+  /** Milliseconds between its sweeps, each with a pump, in the place of the party's own timers: for worlds that live for hours. */
+  readonly paceMs?: number
   readonly probe?: CustodyProbe
 }
 
@@ -56,8 +59,15 @@ interface Machine {
   readonly store: Store
   readonly random: SeededRandom
   signer: Signer
-  life: Life | undefined
+  /** The living, by the number of their process. */
+  readonly processes: Map<number, RunningProcess>
   lives: number
+}
+
+interface RunningProcess {
+  readonly life: Life
+  /** Undefined while it opens. */
+  party: Party | undefined
 }
 
 /** Parties, the network between them, and time: all of it decided by one seed. */
@@ -124,34 +134,42 @@ export class Simulation {
     const store = await runOutside(() => openSqliteStore({ path: ':memory:' }))
     const random = this.#root.fork(`party/${spec.id}`)
     const signer = this.#newSigner(spec.id)
-    this.#machines.set(spec.id, { spec, store, random, signer, life: undefined, lives: 0 })
+    this.#machines.set(spec.id, { spec, store, random, signer, processes: new Map(), lives: 0 })
     this.start(spec.id)
   }
 
-  /** Whether a party is alive; it may still be opening. */
-  isUp(party: PartyId): boolean {
-    return this.#machines.get(party)?.life !== undefined
+  /** Whether a party, or one process of it, is alive; it may still be opening. */
+  isUp(party: PartyId, process?: number): boolean {
+    const processes = this.#machines.get(party)?.processes
+    return process === undefined ? (processes?.size ?? 0) > 0 : processes?.has(process) === true
   }
 
-  /** Begins the next life of a party on what its store kept; does nothing if it is alive. */
+  /** Begins the next life of each process of a party that is not alive, on what its store kept. */
   start(party: PartyId): void {
     const machine = this.#machineOf(party)
-    if (machine.life !== undefined) return
-    const life = new Life(party, this.scheduler)
-    machine.life = life
-    machine.lives += 1
-    this.scheduler.note({ event: 'start', party })
-    this.#open(machine, life).catch(this.scheduler.fail)
+    const { processes = 1 } = machine.spec
+    for (let process = 0; process < processes; process += 1) {
+      if (machine.processes.has(process)) continue
+      const running: RunningProcess = { life: new Life(party, this.scheduler), party: undefined }
+      machine.processes.set(process, running)
+      machine.lives += 1
+      this.scheduler.note({ event: 'start', party, process })
+      this.#open(machine, running, process).catch(this.scheduler.fail)
+    }
   }
 
-  /** Ends a party's life at this moment: nothing that it waits for ever comes, and only what was committed stays. */
-  crash(party: PartyId): void {
+  /** Ends the life of a party, or of one process of it, at this moment: nothing that it waits for ever comes, and only what was committed stays. */
+  crash(party: PartyId, process?: number): void {
     const machine = this.#machineOf(party)
-    if (machine.life === undefined) return
-    this.scheduler.note({ event: 'crash', party })
-    this.network.connect(party, [])
-    machine.life.end()
-    machine.life = undefined
+    const dying = process === undefined ? [...machine.processes.keys()] : [process]
+    for (const number of dying) {
+      const running = machine.processes.get(number)
+      if (running === undefined) continue
+      this.scheduler.note({ event: 'crash', party, process: number })
+      machine.processes.delete(number)
+      this.#connect(machine)
+      running.life.end()
+    }
   }
 
   /** Lets a party sign with a new key from its next life on; what it signed before stays under way. */
@@ -192,21 +210,42 @@ export class Simulation {
     await nextTurn()
   }
 
-  async #open(machine: Machine, life: Life): Promise<void> {
-    const { id, open, processes = 1 } = machine.spec
+  async #open(machine: Machine, running: RunningProcess, process: number): Promise<void> {
+    const { open, paceMs } = machine.spec
+    const { life } = running
     const ports = this.#portsOf(machine, life)
-    const parties: Party[] = []
-    for (let process = 0; process < processes; process += 1) parties.push(await open(ports))
-    this.network.connect(id, parties)
-    for (const party of parties) party.start()
-    this.#watchDeadlines(life, ports.clock, this.scheduler.nowMs + DEFAULT_LATE_MS_MAX)
+    const party = await open(ports, process)
+    running.party = party
+    this.#connect(machine)
+    if (paceMs === undefined) party.start()
+    else {
+      ports.timers.every(paceMs, () => party.sweep())
+      ports.timers.every(paceMs, async () => {
+        await party.pump()
+      })
+    }
+    this.#watchDeadlines(life, {
+      clock: ports.clock,
+      fromMs: this.scheduler.nowMs + DEFAULT_LATE_MS_MAX + (paceMs ?? 0),
+      paceMs: paceMs ?? SWEEP_EVERY_MS,
+    })
+  }
+
+  #connect({ spec, processes }: Machine): void {
+    const parties = [...processes.values()].flatMap(({ party }) => party ?? [])
+    this.network.connect(spec.id, parties)
   }
 
   /** H2 and H5: while a party is up, no deadline of its passes without its default. */
-  #watchDeadlines(life: Life, clock: Clock, fromMs: number): void {
-    life.after(SWEEP_EVERY_MS, { event: 'watch' }, () => {
-      if (this.scheduler.nowMs >= fromMs) this.custody.checkDeadlines(life.party, clock.nowMs())
-      this.#watchDeadlines(life, clock, fromMs)
+  #watchDeadlines(
+    life: Life,
+    watch: { readonly clock: Clock; readonly fromMs: number; readonly paceMs: number },
+  ): void {
+    const { clock, fromMs, paceMs } = watch
+    life.after(paceMs, { event: 'watch' }, () => {
+      const dueMs = clock.nowMs() - (paceMs - SWEEP_EVERY_MS)
+      if (this.scheduler.nowMs >= fromMs) this.custody.checkDeadlines(life.party, epochMs(dueMs))
+      this.#watchDeadlines(life, watch)
     })
   }
 

@@ -7,6 +7,7 @@ import {
   type PartyContext,
   parseCampaignAccounts,
   parseReserveTransfer,
+  parseReturnedPool,
   parseSettleTransfer,
   parseVoidTransfer,
   type Reasoned,
@@ -22,6 +23,7 @@ import { expireReserves } from './commands/expire-reserves.ts'
 import { openCampaigns } from './commands/open-campaigns.ts'
 import { rebuildFromJournal } from './commands/rebuild-from-journal.ts'
 import { reserveTransfers } from './commands/reserve-transfers.ts'
+import { returnPools } from './commands/return-pools.ts'
 import { settleTransfers } from './commands/settle-transfers.ts'
 import { voidTransfers } from './commands/void-transfers.ts'
 import type { LedgerConfig, LedgerDeps } from './ledger-deps.ts'
@@ -88,6 +90,11 @@ export function createLedger(context: PartyContext, config: LedgerConfig): Ledge
         kind: 'ledger.open-campaign',
         parse: parseCampaignAccounts,
         apply: (tx, items) => openCampaigns(deps, tx, items),
+      },
+      {
+        kind: 'ledger.return-pool',
+        parse: parseReturnedPool,
+        apply: (tx, items) => returnPools(deps, tx, items),
       },
       {
         kind: 'ledger.reserve',

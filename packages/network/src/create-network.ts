@@ -1,13 +1,18 @@
 import {
   type AccreditationRecord,
   assert,
+  assertWitnesses,
+  checkLeaseRule,
   createNoteKey,
   type GovernanceAct,
+  type HeadProofAnswer,
   importPublicJwk,
   type LogLeaf,
+  NOTE_SIGNATURES_MAX,
   type NoteKey,
   ok,
   type PartyContext,
+  type PendingRecord,
   type Reasoned,
   type Result,
   type Role,
@@ -15,16 +20,24 @@ import {
   unwrap,
 } from '@evenkeel/kernel'
 import { appendLeavesHandler } from './commands/append-leaves.ts'
-import { applyActsHandler } from './commands/apply-acts.ts'
+import { applyActsHandler, effectPolicy } from './commands/apply-acts.ts'
 import { auditLog } from './commands/audit-log.ts'
+import { cosignCheckpointHandler } from './commands/cosign-checkpoint.ts'
 import type { NetworkConfig, NetworkDeps } from './commands/network-deps.ts'
+import { type LoggedEquivocation, listEquivocations, proveHead } from './commands/prove-head.ts'
 import {
   listAccreditationActs,
   listAccreditations,
+  listAnnouncements,
   publishAccreditations,
   readAccreditationList,
 } from './commands/publish-accreditations.ts'
 import { publishDocument } from './commands/publish-document.ts'
+import {
+  type CheckpointChoice,
+  type SignedCheckpoint,
+  showCheckpoint,
+} from './commands/read-checkpoint.ts'
 import {
   findByScope,
   type InclusionProof,
@@ -34,12 +47,11 @@ import {
   measureBacklog,
   proveConsistency,
   proveInclusion,
-  type SignedCheckpoint,
-  showCheckpoint,
 } from './commands/read-log.ts'
 import { sequenceLog } from './commands/sequence-log.ts'
-import { LEASE_MS_MIN } from './model/plan-list.ts'
+import { ACCREDITATION_FETCH_BUDGET_MS } from './limits.ts'
 import type { LogFault, LogState } from './model/verify-log.ts'
+import { createRelay, type Relay } from './relay/create-relay.ts'
 
 /** The transparency log and the accreditations (DESIGN §6). It carries hashes and records; it decodes no credential and no claim. */
 export interface Network extends Role {
@@ -47,8 +59,12 @@ export interface Network extends Role {
   readonly logKey: NoteKey
   /** Gives every waiting leaf its place and signs; the sweep calls it. Returns how many leaves were appended. */
   sequence(): Promise<number>
-  /** Reason: not_found. */
-  checkpoint(): Promise<Result<SignedCheckpoint, Reasoned>>
+  /** The newest, if no other is asked for. Reason: not_found. */
+  checkpoint(choice?: CheckpointChoice): Promise<Result<SignedCheckpoint, Reasoned>>
+  /** Everything that the log has of one publisher's scope and seq, under the newest witnessed checkpoint: for `checkHeadProof`. Reason: not_found. */
+  headProof(scope: string, seq: number, actor: string): Promise<Result<HeadProofAnswer, Reasoned>>
+  /** Publishers that logged two heads of one scope and seq, in the order of the log. */
+  equivocations(after?: number): Promise<readonly LoggedEquivocation[]>
   /** By index or leaf hash, under the newest checkpoint. Reason: not_found. */
   inclusionProof(leaf: number | Uint8Array): Promise<Result<InclusionProof, Reasoned>>
   /** Reason: not_found. */
@@ -59,6 +75,8 @@ export interface Network extends Role {
     scope: string,
     after?: number,
   ): Promise<readonly (LogEntry & { readonly leaf: LogLeaf })[]>
+  /** Hands out heads in the place of their publishers. */
+  readonly relay: Relay
   /** How many leaves wait, and how many beyond the merge delay. */
   backlog(): Promise<LogBacklog>
   /** Recomputes the stored log. Reasons: not_found, those of `verifyLog`. */
@@ -69,6 +87,8 @@ export interface Network extends Role {
   >
   /** The records that stand, by subject and action. */
   accreditations(): Promise<readonly AccreditationRecord[]>
+  /** The records that will stand, in the order of T. */
+  announcements(): Promise<readonly PendingRecord[]>
   /** The acts about one subject, newest first. */
   accreditationActs(subject: string): Promise<readonly GovernanceAct[]>
 }
@@ -81,18 +101,19 @@ export function createNetwork(context: PartyContext, config: NetworkConfig): Net
     'checkpoints are Ed25519 signed notes: the network signs with EdDSA',
   )
   assert(config.mergeDelayMs > 0, 'a merge delay is a time')
-  assert(
-    config.accreditationLeaseMs >= LEASE_MS_MIN,
-    `a lease is at least ${LEASE_MS_MIN} ms, because lists count whole seconds`,
-  )
+  unwrap(checkLeaseRule(config.accreditationRule, ACCREDITATION_FETCH_BUDGET_MS))
+  checkWitnesses(config)
   const logKey = createNoteKey(config.logOrigin, unwrap(importPublicJwk(signer.publicJwk)))
   const deps: NetworkDeps = { context, config, logKey }
+  const relay = createRelay(deps)
   return {
-    sendPolicies: [],
-    receiveHandlers: [appendLeavesHandler, applyActsHandler(deps)],
+    sendPolicies: [effectPolicy],
+    receiveHandlers: [appendLeavesHandler, applyActsHandler(deps), cosignCheckpointHandler(deps)],
     logKey,
     sequence: () => sequenceLog(deps),
-    checkpoint: () => showCheckpoint(store),
+    checkpoint: (choice) => showCheckpoint(deps, choice),
+    headProof: (scope, seq, actor) => proveHead(deps, scope, seq, actor),
+    equivocations: (after) => listEquivocations(deps, after),
     inclusionProof: (leaf) => proveInclusion(store, leaf),
     consistencyProof: (oldSize, size) => proveConsistency(store, oldSize, size),
     entries: (from, to) => listEntries(store, from, to),
@@ -105,11 +126,25 @@ export function createNetwork(context: PartyContext, config: NetworkConfig): Net
       return ok({ token: list.token, leaseLeftMs: list.exp * 1_000 - clock.nowMs() })
     },
     accreditations: () => listAccreditations(store),
+    announcements: () => listAnnouncements(store),
     accreditationActs: (subject) => listAccreditationActs(store, subject),
-    document: (path) => publishDocument(store, path),
+    relay,
+    document: (path) => publishDocument({ ...deps, relay }, path),
     async sweep() {
       await publishAccreditations(deps)
       await sequenceLog(deps)
+      await relay.flush()
     },
   }
+}
+
+function checkWitnesses({ witnesses }: NetworkConfig): void {
+  if (witnesses === undefined) return
+  const { keys, quorum } = witnesses
+  assertWitnesses(keys)
+  assert(keys.length < NOTE_SIGNATURES_MAX, 'a note holds the cosignatures of all witnesses')
+  assert(
+    Number.isSafeInteger(quorum) && quorum > 0 && quorum <= keys.length,
+    'a quorum is of the witnesses',
+  )
 }

@@ -55,4 +55,34 @@ export const networkMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    id: 'network/0003-witnesses',
+    statements: [
+      'ALTER TABLE log_checkpoint ADD COLUMN signed_at BIGINT',
+      // The newest cosignature of each witness for a size; the line is the note's, without its newline.
+      'CREATE TABLE log_cosignature (witness TEXT NOT NULL, size BIGINT NOT NULL, time_s BIGINT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (witness, size)) CLUSTERED',
+      // The first leaf of each place, and the first of another body there.
+      'CREATE TABLE log_head (scope TEXT NOT NULL, seq BIGINT NOT NULL, actor TEXT NOT NULL, idx BIGINT NOT NULL, body_hash TEXT NOT NULL, PRIMARY KEY (scope, seq, actor)) CLUSTERED',
+      'CREATE TABLE log_equivocation (scope TEXT NOT NULL, seq BIGINT NOT NULL, actor TEXT NOT NULL, idx BIGINT NOT NULL UNIQUE, first_idx BIGINT NOT NULL, PRIMARY KEY (scope, seq, actor)) CLUSTERED',
+    ],
+  },
+  {
+    id: 'network/0004-announced-acts',
+    statements: [
+      // state: announced, until the act stands (in_force), or is void or cancelled. effective_at: T, or when an immediate act was recorded.
+      // listed_until: when the last list that tells of it ends.
+      "ALTER TABLE accreditation_act ADD COLUMN action TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE accreditation_act ADD COLUMN state TEXT NOT NULL DEFAULT 'in_force'",
+      'ALTER TABLE accreditation_act ADD COLUMN effective_at BIGINT NOT NULL DEFAULT 0',
+      'ALTER TABLE accreditation_act ADD COLUMN listed_until BIGINT NOT NULL DEFAULT 0',
+      "CREATE INDEX accreditation_act_announced ON accreditation_act (effective_at) WHERE state = 'announced'",
+    ],
+  },
+  {
+    id: 'network/0005-relay',
+    statements: [
+      // The last heads that were handed out: never an older one again. fetched: how often. equivocated: 1 once another of the seq was seen.
+      'CREATE TABLE relayed_head (scope TEXT NOT NULL, seq BIGINT NOT NULL, hash TEXT NOT NULL, exp BIGINT NOT NULL, fetched BIGINT NOT NULL, equivocated BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (scope, seq)) CLUSTERED',
+    ],
+  },
 ]

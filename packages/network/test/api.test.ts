@@ -1,7 +1,8 @@
-import { encodeUtf8, openCheckpoint } from '@evenkeel/kernel'
+import { encodeUtf8, headProofPath, openCheckpoint } from '@evenkeel/kernel'
 import { callRoute, type RouteCall, type RouteReply } from '@evenkeel/kernel/testing'
 import { describe, expect, it } from 'vitest'
 import { networkRoutes, SCOPE_ENTRIES_MAX } from '../src/index.ts'
+import { EQUIVOCATIONS_PAGE_MAX } from '../src/limits.ts'
 import { config, leaf, leaves, openWorld, type World } from './world.ts'
 
 const call = (world: World, operation: string, request: RouteCall = {}): Promise<RouteReply> =>
@@ -43,7 +44,7 @@ describe('the routes of the network', () => {
       return (await call(world, 'getAccreditations')).headers?.['cache-control']
     }
     expect(await maxAgeAfter(0)).toBe('public, max-age=10')
-    expect(await maxAgeAfter(config.accreditationLeaseMs - 3_500)).toBe('public, max-age=3')
+    expect(await maxAgeAfter(config.accreditationRule.leaseMs - 3_500)).toBe('public, max-age=3')
     expect(await maxAgeAfter(3_500)).toBe('public, max-age=0')
     expect(await maxAgeAfter(60_000)).toBe('public, max-age=0')
   })
@@ -94,13 +95,91 @@ describe('the routes of the network', () => {
   it('serve each document as the transport between parties does', async () => {
     const world = await filled(5)
     await world.party.sweep()
-    for (const [operation, path, params] of [
-      ['listLogEntries', '/log/entries/2', { from: '2' }],
-      ['proveInclusion', '/log/inclusion/2', { index: '2' }],
+    const { scope, seq, actor } = leaf(2)
+    const head = { scope, seq: String(seq), actor }
+    for (const [operation, path, asked] of [
+      ['listLogEntries', '/log/entries/2', { params: { from: '2' } }],
+      ['proveInclusion', '/log/inclusion/2', { params: { index: '2' } }],
+      ['proveConsistency', '/log/consistency?from=2&to=5', { query: { from: 2, to: 5 } }],
+      ['proveHead', headProofPath(scope, seq, actor), { params: head }],
     ] as const) {
       const document = await world.party.document(path)
-      const { json } = await call(world, operation, { params })
+      const { json } = await call(world, operation, asked)
       expect(json).toEqual(JSON.parse(new TextDecoder().decode(document)))
+    }
+  })
+
+  it('serve nothing under a path that is only nearly one', async () => {
+    const world = await filled(5)
+    for (const path of [
+      '/log/checkpoint/',
+      '/log/checkpoint/other',
+      '/log/checkpoint/constructor',
+      '/log/entries',
+      '/log/entries/01',
+      '/log/consistency?from=2',
+      '/log/consistency?from=2&to=99',
+      '/log/scopes/%/2/issuer',
+      '/log/scopes/a/b/2/issuer',
+      '/log/scopes/a/-2/issuer',
+      '/log/scopes/a/2.5/issuer',
+      '/log',
+      '/',
+    ]) {
+      expect(await world.party.document(path), path).toBeUndefined()
+    }
+  })
+
+  it('serve the checkpoint for each purpose', async () => {
+    const world = await filled(5)
+    for (const purpose of ['witnessed', 'offered']) {
+      const note = await call(world, 'getCheckpointFor', { params: { purpose } })
+      expect(note.text).toContain('\n5\n')
+    }
+    const other = await call(world, 'getCheckpointFor', { params: { purpose: 'other' } })
+    expect(other).toEqual({ problem: 'not_found' })
+  })
+
+  it('prove what the log has of one publisher, scope and seq, and list what it has twice', async () => {
+    const world = await openWorld()
+    const scope = 'one-scope'
+    const { actor } = leaf(1)
+    const twice = Array.from({ length: EQUIVOCATIONS_PAGE_MAX + 2 }, (_, seq) => [
+      leaf(1, { scope, seq }),
+      leaf(2, { scope, seq }),
+    ])
+    await world.append(twice.flat())
+    while ((await world.network.sequence()) > 0);
+    const proven = await call(world, 'proveHead', { params: { scope, seq: '3', actor } })
+    expect((proven.json as { entries: object[] }).entries.length).toBe(2)
+    for (const params of [
+      { scope, seq: 'x', actor },
+      { scope, seq: '9999', actor },
+      { scope, seq: '3', actor: 'somebody' },
+      { scope: '\0', seq: '3', actor },
+      { scope, seq: '3', actor: '\0' },
+    ]) {
+      expect(await call(world, 'proveHead', { params })).toEqual({ problem: 'not_found' })
+    }
+    const page = async (after?: string) =>
+      (await call(world, 'listLoggedEquivocations', { query: { after } })).json as {
+        items: object[]
+        next?: string
+      }
+    const first = await page()
+    expect(first.items.length).toBe(EQUIVOCATIONS_PAGE_MAX)
+    const second = await page(first.next)
+    expect([second.items.length, second.next]).toEqual([2, undefined])
+    expect(await call(world, 'listLoggedEquivocations', { query: { after: 'x' } })).toEqual({
+      problem: 'malformed_message',
+    })
+  })
+
+  it('relay no head of a stranger', async () => {
+    const world = await openWorld()
+    const params = { url: 'https://stranger.example/status/1/head' }
+    for (const operation of ['relayHead', 'countRelayed']) {
+      expect(await call(world, operation, { params })).toEqual({ problem: 'relay_not_allowed' })
     }
   })
 })

@@ -1,6 +1,5 @@
-import { unwrap } from '@evenkeel/kernel'
+import { hashLeafText, leafText, unwrap } from '@evenkeel/kernel'
 import { describe, expect, it } from 'vitest'
-import { hashLeafText, leafText } from '../src/index.ts'
 import { leaf, leaves, openWorld, type World } from './world.ts'
 
 async function filled(): Promise<World> {

@@ -1,13 +1,14 @@
 import {
   decodeUtf8,
   encodeUtf8,
+  hashLeafText,
   nodeHash,
   openCheckpoint,
   treeRoot,
   unwrap,
 } from '@evenkeel/kernel'
 import { describe, expect, it } from 'vitest'
-import { hashLeafText, LOG_PAGE_MAX, verifyLog } from '../src/index.ts'
+import { LOG_PAGE_MAX, verifyLog } from '../src/index.ts'
 import { leaves, openWorld, type World } from './world.ts'
 
 async function filled(size: number): Promise<World> {

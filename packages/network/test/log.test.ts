@@ -1,7 +1,11 @@
 import {
   encodeUtf8,
+  hashLeafText,
   type LogLeaf,
+  leafText,
   openCheckpoint,
+  type PartyId,
+  parseLeafText,
   treeRoot,
   unwrap,
   verifyConsistency,
@@ -9,8 +13,17 @@ import {
 } from '@evenkeel/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hashLeafText, LOG_BATCH_MAX, leafText, parseLeafText } from '../src/index.ts'
-import { AUTHORITY, config, leaf, leaves, networkSigner, openWorld, type World } from './world.ts'
+import { LOG_BATCH_MAX } from '../src/index.ts'
+import {
+  AUTHORITY,
+  config,
+  ISSUER,
+  leaf,
+  leaves,
+  networkSigner,
+  openWorld,
+  type World,
+} from './world.ts'
 
 async function rootAt({ network }: World, size: number): Promise<Uint8Array> {
   const hashes: Uint8Array[] = []
@@ -76,6 +89,8 @@ describe('the log', () => {
     ['with a member that nobody knows', { note: 'x' }, 'malformed_message'],
     ['longer than 64 KiB', { scope: 'x'.repeat(65_536) }, 'message_too_large'],
     ['with a longer scope than any has', { scope: 'x'.repeat(1_025) }, 'malformed_message'],
+    ['whose scope no store can hold', { scope: 'a\u0000b' }, 'malformed_message'],
+    ['whose number no store can hold', { seq: 2 ** 53 }, 'malformed_message'],
     ['without a hash', { bodyHash: '' }, 'malformed_message'],
   ])('refuses a leaf %s', async (_, changed, code) => {
     const { network } = await openWorld()
@@ -100,6 +115,22 @@ describe('the log', () => {
       { outcome: 'refused', reason: 'log_actor_mismatch' },
     ])
     expect(await world.network.sequence()).toBe(1)
+  })
+
+  it('proves a publisher’s heads whatever others log about the same place', async () => {
+    const world = await openWorld()
+    const { scope, seq } = leaf(1)
+    for (const body of ['a', 'b']) {
+      for (let n = 0; n < 20; n += 1) {
+        const actor = `stranger-${n}` as PartyId
+        await world.append([leaf(1, { actor, bodyHash: body.repeat(64) })], actor)
+      }
+    }
+    await world.append([leaf(1), leaf(1, { bodyHash: 'c'.repeat(64) })])
+    await world.network.sequence()
+    const { entries } = unwrap(await world.network.headProof(scope, seq, ISSUER))
+    const bodies = entries.map(({ entry }) => unwrap(parseLeafText(entry)).bodyHash)
+    expect(bodies.toSorted()).toEqual([leaf(1).bodyHash, 'c'.repeat(64)])
   })
 
   it('works through more leaves than fit in a batch, in one order for everybody', async () => {

@@ -1,11 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decodeUtf8, parseCheckpoint, type Signer, type Store } from '@evenkeel/kernel'
+import {
+  decodeUtf8,
+  hashLeafText,
+  leafText,
+  parseCheckpoint,
+  type Signer,
+  type Store,
+} from '@evenkeel/kernel'
 import { openSqliteStore } from '@evenkeel/kernel/adapters'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { hashLeafText, leafText } from '../src/index.ts'
 import { leaf, leaves, networkSigner, openWorld } from './world.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'evenkeel-log-'))

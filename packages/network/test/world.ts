@@ -9,6 +9,7 @@ import {
   type HandoffId,
   importPublicJwk,
   type LogLeaf,
+  leaseRuleOf,
   openParty,
   type Party,
   type PartyId,
@@ -16,6 +17,7 @@ import {
   type ReceiveHandler,
   type Signer,
   type Store,
+  type Transport,
   unwrap,
 } from '@evenkeel/kernel'
 import { inlineCompute, openSqliteStore, systemTimers } from '@evenkeel/kernel/adapters'
@@ -31,13 +33,16 @@ export const config: NetworkConfig = {
   logOrigin: 'evenkeel.example/log',
   mergeDelayMs: 10_000,
   accreditationListUrl: 'https://network.evenkeel.example/accreditations',
-  accreditationLeaseMs: 60_000,
+  accreditationRule: leaseRuleOf({ leaseMs: 60_000, clockBoundMs: 2_000 }),
 }
 
 export interface WorldOptions {
   readonly store?: Store
   readonly signer?: Signer
   readonly clock?: { nowMs: number }
+  readonly config?: NetworkConfig
+  /** What is found at a URL; nothing answers if absent. */
+  readonly retrieve?: Transport['retrieve']
 }
 
 export interface World {
@@ -61,7 +66,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     store: options.store ?? (await openSqliteStore({ path: ':memory:' })),
     transport: {
       deliver: async () => err({ code: 'transport_unreachable' }),
-      retrieve: async () => err({ code: 'transport_unreachable' }),
+      retrieve: options.retrieve ?? (async () => err({ code: 'transport_unreachable' })),
     },
     signer,
     compute: inlineCompute,
@@ -71,7 +76,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ports,
     directory: { ...createAddressBook(), keyOf: () => unwrap(importPublicJwk(signer.publicJwk)) },
     migrations: networkMigrations,
-    createRole: (context) => createNetwork(context, config),
+    observer: 'observer' as PartyId,
+    createRole: (context) => createNetwork(context, options.config ?? config),
   })
   const [appendHandler, actHandler] = party.role.receiveHandlers
   async function give<Kind extends 'network.append' | 'network.apply-act'>(

@@ -70,7 +70,12 @@ const LIMITS = { maxBytes: VERIFICATION_BYTES_MAX, maxDepth: VERIFICATION_DEPTH_
 
 /** The HTTP routes of a verifier as a service. Wallets have their own: see `openid4vp/routes.ts`. */
 export function verifierRoutes(verifier: Verifier): readonly Route[] {
-  return [...verificationRoutes(verifier), ...receiptRoutes(verifier), ...reviewRoutes(verifier)]
+  return [
+    ...verificationRoutes(verifier),
+    nullifierKeyRoute(verifier),
+    ...receiptRoutes(verifier),
+    ...reviewRoutes(verifier),
+  ]
 }
 
 function verificationRoutes(verifier: Verifier): readonly Route[] {
@@ -93,6 +98,7 @@ function verificationRoutes(verifier: Verifier): readonly Route[] {
         'audience_mismatch',
         'nonce_mismatch',
         'campaign_unknown',
+        'nullifier_key_mismatch',
         'deadline_passed',
         'store_unavailable',
         'compute_unavailable',
@@ -130,6 +136,30 @@ function verificationRoutes(verifier: Verifier): readonly Route[] {
       },
     }),
   ]
+}
+
+function nullifierKeyRoute({ identifiers }: Verifier): Route {
+  return defineRoute({
+    operation: 'showNullifierKey',
+    method: 'GET',
+    path: '/nullifier-keys/:campaignId',
+    summary: 'What a campaign’s rule commits to so that all its verifiers count people alike.',
+    access: { kind: 'key', scope: 'verifier:read' },
+    answers: {
+      200: {
+        description: 'Nothing secret: it goes into `uniqueness.keyCheck` of the rule.',
+        schema: Type.Object({ campaignId: idField<CampaignId>(), keyCheck: Type.String() }),
+      },
+    },
+    reasons: ['campaign_unknown'],
+    repeats: 'safe',
+    budgetMs: READ_BUDGET_MS,
+    async handle({ params: { campaignId = '' } }) {
+      if (!isId(campaignId)) return { problem: { code: 'campaign_unknown' } }
+      const id = brandId<CampaignId>(campaignId)
+      return { status: 200, json: { campaignId: id, keyCheck: identifiers.keyCheck(id) } }
+    },
+  })
 }
 
 /** Verifies; an attempt after one whose answer got lost on the way, as in a crash, is given that answer. */

@@ -1,10 +1,16 @@
-import { assert, type PartyContext, type PartyId } from '@evenkeel/kernel'
+import {
+  assert,
+  assertWitnesses,
+  type NoteKey,
+  type PartyContext,
+  type PartyId,
+} from '@evenkeel/kernel'
 import { EVIDENCE_RETENTION_MS, FETCH_MS, NONCE_TTL_MS, PRESENTATION_AGE_MS_MAX } from './limits.ts'
 
 export interface VerifierConfig {
   /**
    * 32 secret bytes that a programme's verifiers share; handles, nullifiers and the reading of kept evidence depend on it, so it stays while a
-   * campaign lives.
+   * campaign lives and value of it can be reclaimed.
    */
   readonly programmeKey: Uint8Array
   /** Stands in handles, so that those of another key are not taken for other credentials; 1 if absent. */
@@ -21,6 +27,8 @@ export interface VerifierConfig {
   readonly audience?: string
   /** Where heads are fetched in the place of their publishers: `<relayUrl>/<address, percent-encoded>`; no slash at the end. */
   readonly relayUrl?: string
+  /** The log that heads have to be in, seen by witnesses (S8); no proof is asked for if absent. */
+  readonly log?: LogSettings
   readonly fetchMs?: number
   readonly presentationAgeMsMax?: number
   readonly nonceTtlMs?: number
@@ -28,13 +36,31 @@ export interface VerifierConfig {
   readonly evidenceRetentionMs?: number
 }
 
+/** The network's log, and whose word it takes for it. */
+export interface LogSettings {
+  readonly key: NoteKey
+  readonly witnesses: readonly NoteKey[]
+  /** How many of them have to have cosigned a checkpoint before it counts. */
+  readonly quorum: number
+  /** M: how long after its signature a head may be missing in the log; milliseconds. */
+  readonly mergeDelayMs: number
+}
+
 /** The configuration with its defaults. */
-export type Settings = Required<Omit<VerifierConfig, 'relayUrl'>> & Pick<VerifierConfig, 'relayUrl'>
+export type Settings = Required<Omit<VerifierConfig, 'relayUrl' | 'log'>> &
+  Pick<VerifierConfig, 'relayUrl' | 'log'>
 
 /** Fills in the defaults and throws on what would break a promise. */
 export function settingsOf(config: VerifierConfig, context: PartyContext): Settings {
   assert(config.programmeKey.length === 32, 'the programme key has 32 bytes')
   assert(Number.isSafeInteger(config.clockBoundMs) && config.clockBoundMs >= 0, 'ε is a duration')
+  const { log } = config
+  if (log !== undefined) {
+    assertWitnesses(log.witnesses)
+    const isQuorum = log.quorum >= 1 && log.quorum <= log.witnesses.length
+    assert(isQuorum, 'a quorum is at least one of the known witnesses')
+    assert(log.mergeDelayMs > 0, 'the log has time to take a head in')
+  }
   return {
     programmeKeyEpoch: 1,
     audience: context.directory.urlOf(context.id),

@@ -35,6 +35,5 @@ export {
   type Identifiers,
   type NullifierParts,
 } from './model/identifiers.ts'
-export { normaliseSubject } from './model/normalise-subject.ts'
 export { type CheckView, describeVerdict, type VerdictView } from './verdict-view.ts'
 export { createVerifier, type Verifier } from './verifier.ts'

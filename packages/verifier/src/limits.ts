@@ -37,6 +37,28 @@ export const STATUS_LISTS_HELD_MAX = 32
 export const EVIDENCE_SCOPES_MAX = 4_096
 /** Status lists of one issuer among them, so that one cannot keep the others' out. Chosen: 16 million credentials in lists half full. */
 export const EVIDENCE_SCOPES_PER_ISSUER_MAX = 256
+/** Lists of each issuer that find room even when there is none, so that several cannot either. Chosen: what a usual issuer has; 10,000 issuers at most. */
+export const EVIDENCE_SCOPES_RESERVED = 2
+/** Heads whose proof is sought or known, of all scopes: a row of about 300 bytes each, held in memory too. Chosen: four for each scope. */
+export const UNPROVEN_HEADS_MAX = 16_384
+/** Of one scope. Chosen: one for every second of a merge delay of some minutes; a head that is over it is unwitnessed all the same. */
+export const UNPROVEN_HEADS_PER_SCOPE_MAX = 256
+/** Of each scope, also when others have taken all the room. Chosen: what is published within a merge delay. */
+export const UNPROVEN_HEADS_RESERVED = 4
+/** Scopes whose proofs are fetched in one sweep, and proofs of one scope. Chosen: 64 requests at once, and a thousand lists within a minute. */
+export const SCOPES_PROVEN_AT_A_TIME = 16
+export const PROOFS_PER_SCOPE = 4
+/** Least time before a proof is sought again, in milliseconds; the actual one is up to twice as long. */
+export const PROOF_RETRY_MS_MIN = 1_000
+/** A proof is sought again when the head has grown older by one in so many, so that there are few dozen tries however long it takes. */
+export const PROOF_RETRY_AGE_SHARE = 4
+/** How long a head that the log does not show counts against its scope; milliseconds: one day. Chosen: an operator has been told by then. */
+export const UNPROVEN_KEPT_MS = 86_400_000
+/** Equivocations kept as proofs, of all scopes and of one publisher. Chosen: one suffices against a publisher, and none crowds out another's. */
+export const EQUIVOCATIONS_MAX = 1_024
+export const EQUIVOCATIONS_PER_PUBLISHER_MAX = 4
+/** Of them in one page. */
+export const EQUIVOCATIONS_PAGE_MAX = 128
 /** Decisions of one credential that are decided once more per call. Chosen: about half a millisecond each, well inside a request's budget. */
 export const RECONCILED_MAX = 256
 /** How long the evidence of a receipt is kept after its campaign has closed, unless configured; milliseconds: 90 days (chosen: appeals). */

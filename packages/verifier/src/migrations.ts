@@ -66,4 +66,55 @@ export const verifierMigrations: readonly Migration[] = [
       'CREATE INDEX verification_answer_until ON verification_answer (until_ms)',
     ],
   },
+  {
+    id: 'verifier/0004-witnessed-heads',
+    statements: [
+      // Over all that the document says; none for plain lists, and for those from before this column.
+      'ALTER TABLE evidence_head ADD COLUMN hash TEXT',
+      // A time beyond our clock that a genuine document has shown (S12).
+      'ALTER TABLE evidence_head ADD COLUMN ahead_ms BIGINT',
+      // Of two contrary documents; until a later one settles it (S8).
+      'ALTER TABLE evidence_head ADD COLUMN equivocated_seq BIGINT',
+      // Heads that were used: those that the log still owes a proof, and of each scope the newest that it has shown.
+      `CREATE TABLE head_proof (
+        kind TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        seq BIGINT NOT NULL,
+        log_scope TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        body_hash TEXT NOT NULL,
+        issued_at_ms BIGINT NOT NULL,
+        witnessed_at_ms BIGINT,
+        reported BIGINT NOT NULL DEFAULT 0,
+        PRIMARY KEY (kind, scope, seq)
+      )`,
+      // The newest time that a quorum of a log's witnesses has shown.
+      'CREATE TABLE witnessed_time (origin TEXT NOT NULL PRIMARY KEY, at_ms BIGINT NOT NULL)',
+      // Two compact JWS of one state of a scope that cannot both be true: the portable proof.
+      `CREATE TABLE equivocation (
+        id TEXT NOT NULL PRIMARY KEY,
+        kind TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        seq BIGINT NOT NULL,
+        detected_at_ms BIGINT NOT NULL,
+        a BYTES NOT NULL,
+        b BYTES NOT NULL
+      )`,
+      // What a receipt's decision would have been with a status from after it: the link between the two verdicts (S11).
+      `CREATE TABLE reconciled_decision (
+        receipt_id TEXT NOT NULL PRIMARY KEY,
+        verdict_hash TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        reason TEXT,
+        reconciled_at_ms BIGINT NOT NULL
+      )`,
+    ],
+  },
+  {
+    id: 'verifier/0005-shared-bundles',
+    statements: [
+      // The bundle that the evidence is in, named by one of its receipts; the receipt's own for those from before this column.
+      'ALTER TABLE receipt ADD COLUMN bundle_id TEXT',
+    ],
+  },
 ]

@@ -6,6 +6,8 @@ import {
   epochMsField,
   idField,
   jsonBody,
+  listPageSchema,
+  listQuery,
   READ_BUDGET_MS,
   type ReceiptId,
   type Route,
@@ -15,7 +17,7 @@ import {
   verdictSchema,
   WRITE_BUDGET_MS,
 } from '@evenkeel/kernel'
-import { VERIFICATION_BYTES_MAX, VERIFICATION_DEPTH_MAX } from './limits.ts'
+import { EQUIVOCATIONS_PAGE_MAX, VERIFICATION_BYTES_MAX, VERIFICATION_DEPTH_MAX } from './limits.ts'
 import { outageOrThrow } from './model/outage.ts'
 import type { Verifier } from './verifier.ts'
 
@@ -33,6 +35,7 @@ const decisionWindow = Type.Object({
 })
 const text = Type.String()
 const reading = Type.Object({
+  verdictHash: text,
   outcome: text,
   reason: Type.Optional(codeSchema),
   statusSeq: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -47,6 +50,7 @@ const reconciliation = Type.Object({
       because: Type.Optional(codeSchema),
     }),
   ),
+  notReplayable: Type.Integer({ minimum: 0 }),
   next: Type.Optional(idField<ReceiptId>()),
 })
 const diff = Type.Object({
@@ -55,9 +59,69 @@ const diff = Type.Object({
   first: Type.Optional(text),
 })
 
-/** The routes for looking back at decisions. */
+const position = Type.Integer({ minimum: 0 })
+const equivocation = {
+  id: text,
+  kind: text,
+  scope: text,
+  seq: position,
+  detectedAtMs: epochMsField(),
+}
+const signed = Type.String({ description: 'Compact JWS.' })
+
+/** The routes for looking back at decisions, and at what they could not rest on. */
 export function reviewRoutes(verifier: Verifier): readonly Route[] {
-  return [diffRoute(verifier), reconcileRoute(verifier)]
+  return [diffRoute(verifier), reconcileRoute(verifier), ...equivocationRoutes(verifier)]
+}
+
+/** What publishers have signed is no secret, but who looks at whose lists is the verifier's own. */
+function equivocationRoutes(verifier: Verifier): readonly Route[] {
+  const read = {
+    method: 'GET',
+    access: { kind: 'key', scope: 'verifier:read' },
+    repeats: 'safe',
+    budgetMs: READ_BUDGET_MS,
+  } as const
+  return [
+    defineRoute({
+      ...read,
+      operation: 'listEquivocations',
+      path: '/equivocations',
+      summary: 'Publishers that said two things of one state of a scope (S8).',
+      query: listQuery,
+      answers: {
+        200: {
+          description: 'A page.',
+          schema: listPageSchema(Type.Object(equivocation), EQUIVOCATIONS_PAGE_MAX),
+        },
+      },
+      reasons: [],
+      async handle({ query }) {
+        const items = await verifier.listEquivocations(query.after)
+        const next = items.length < EQUIVOCATIONS_PAGE_MAX ? undefined : items.at(-1)?.id
+        return { status: 200, json: { items, ...(next && { next }) } }
+      },
+    }),
+    defineRoute({
+      ...read,
+      operation: 'showEquivocation',
+      path: '/equivocations/:equivocationId',
+      summary: 'Both documents of one of them: with the publisher’s keys a proof for anybody.',
+      answers: {
+        200: {
+          description: 'The proof.',
+          schema: Type.Object({ ...equivocation, a: signed, b: signed }),
+        },
+      },
+      reasons: ['not_found'],
+      async handle({ params: { equivocationId = '' } }) {
+        const proof = await verifier.showEquivocation(equivocationId)
+        return proof === undefined
+          ? { problem: { code: 'not_found' } }
+          : { status: 200, json: proof }
+      },
+    }),
+  ]
 }
 
 function diffRoute(verifier: Verifier): Route {

@@ -29,7 +29,14 @@ import {
 } from './commands/verify-presentation.ts'
 import { settingsOf, type VerifierConfig } from './config.ts'
 import { createAccreditationSource } from './evidence/accreditation-evidence.ts'
+import {
+  type Equivocation,
+  type EquivocationProof,
+  listEquivocations,
+  showEquivocation,
+} from './evidence/equivocations.ts'
 import { createStatusSource } from './evidence/status-evidence.ts'
+import { createHeadProofs } from './evidence/witness-evidence.ts'
 import { createIdentifiers, type Identifiers } from './model/identifiers.ts'
 
 /** Verifies presentations from evidence whose age it states; signs receipts for campaigns. */
@@ -37,6 +44,8 @@ export interface Verifier extends Role {
   /** What a presentation for a campaign must name as its audience. */
   readonly audience: string
   readonly identifiers: Identifiers
+  /** ε of its clock, in milliseconds. */
+  readonly clockBoundMs: number
   /** A nonce for one presentation, to be answered within `nonceTtlMs`. */
   createNonce(): string
   readonly nonceTtlMs: number
@@ -53,18 +62,23 @@ export interface Verifier extends Role {
   readonly replayReceipt: ReplayReceipt
   /** What was decided about a credential in a window, and what it would have been with the status known now (S11). */
   readonly reconcileDecisions: ReconcileDecisions
+  /** The publishers that said two things of one state of a scope (S8): by id, a page after the given one. */
+  listEquivocations(after?: string): Promise<readonly Equivocation[]>
+  /** One of them with both documents, which anybody can check. */
+  showEquivocation(id: string): Promise<EquivocationProof | undefined>
 }
 
 /** Makes the verifier's role; throws on a configuration that would break a promise. */
 export function createVerifier(context: PartyContext, config: VerifierConfig): Verifier {
   const settings = settingsOf(config, context)
   const identifiers = createIdentifiers(settings.programmeKey, settings.programmeKeyEpoch)
-  const accreditations = createAccreditationSource(context, settings)
-  const statuses = createStatusSource(context.ports, settings)
-  const recorder = createVerdictRecorder(context)
-  const rules = createAcceptedRules(context, config.distributors)
+  const proofs = settings.log && createHeadProofs(context, settings, settings.log)
+  const accreditations = createAccreditationSource(context, settings, proofs)
+  const statuses = createStatusSource(context, settings, proofs)
+  const rules = createAcceptedRules(context, config.distributors, identifiers)
   const nonces = createNonceIssuer(context, settings)
   const evidenceKey = deriveKey(settings.programmeKey, ['evidence', context.id])
+  const recorder = createVerdictRecorder(context, evidenceKey)
   const readDecision = createDecisionReader(context, rules, evidenceKey)
   const shared = { context, settings, identifiers }
   const verification = createVerification({
@@ -72,13 +86,14 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
     accreditations,
     statuses,
     recorder,
-    evidenceKey,
+    proofs,
   })
   return {
     sendPolicies: [],
     receiveHandlers: [rules.handler],
     audience: settings.audience,
     identifiers,
+    clockBoundMs: settings.clockBoundMs,
     createNonce: nonces.createNonce,
     nonceTtlMs: settings.nonceTtlMs,
     findRule: rules.find,
@@ -98,6 +113,8 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
       accreditations,
       statuses,
     }),
+    listEquivocations: (after) => listEquivocations(context.ports.store, after),
+    showEquivocation: (id) => showEquivocation(context.ports.store, id),
     async showVerdict(receipt) {
       if (!isId(receipt)) return undefined
       const row = await context.ports.store.read('show-verdict', (tx) =>
@@ -107,6 +124,7 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
     },
     async sweep() {
       await Promise.all([accreditations.refreshDue(), statuses.refreshDue()])
+      await proofs?.proveDue()
       await recorder.removeExpired()
     },
   }

@@ -1,4 +1,4 @@
-import { encodeBase64url, encodeUtf8 } from '@evenkeel/kernel'
+import { brandId, encodeBase64url, encodeUtf8 } from '@evenkeel/kernel'
 import { callRoute, type RouteCall, type RouteReply } from '@evenkeel/kernel/testing'
 import { describe, expect, test } from 'vitest'
 import { verifierRoutes } from '../src/index.ts'
@@ -39,6 +39,16 @@ describe('a verifier over HTTP', () => {
     const params = { receiptId: receipt.id }
     expect((await call(world, 'showVerdict', { params })).json).toEqual(verdict)
     expect((await call(world, 'replayReceipt', { params })).json).toEqual({ kind: 'same', verdict })
+  })
+
+  test('tells what a rule commits to for a campaign that is not there yet, and nothing for what is no name', async () => {
+    const { world } = await openCampaign()
+    const reply = await call(world, 'showNullifierKey', { params: { campaignId: 'to-be' } })
+    const keyCheck = world.verifier.identifiers.keyCheck(brandId('to-be'))
+    expect(reply.json).toEqual({ campaignId: 'to-be', keyCheck })
+    expect(await call(world, 'showNullifierKey', { params: { campaignId: 'a b' } })).toEqual({
+      problem: 'campaign_unknown',
+    })
   })
 
   test('tells in one sentence why two verdicts differ, of receipts or given whole', async () => {

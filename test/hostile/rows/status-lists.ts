@@ -2,10 +2,14 @@ import type { RequestListener } from 'node:http'
 import { deflateSync } from 'node:zlib'
 import {
   encodeBase64url,
+  encodeHex,
+  HEAD_TYP,
   type JsonObject,
+  leaseRuleOf,
   type Signer,
   STATUS_TOKEN_BYTES_MAX,
   STATUS_TOKEN_TYP,
+  statusRoot,
 } from '@evenkeel/kernel'
 import type { HostileRow } from '../row.ts'
 import { reforge, sign } from '../support/forge.ts'
@@ -24,13 +28,14 @@ import type { Answer } from '../support/raw-http.ts'
 // An accredited issuer names lists at an address of its choice: what is behind that address is nobody's friend.
 
 const ROUTE = 'POST /verifier-a/responses/:requestId'
-const VALID = deflateSync(Buffer.alloc(64))
+const BITS = Buffer.alloc(64)
+const VALID = deflateSync(BITS)
 /** What a bomb would fill: 32 times the largest list. */
 const BOMB_BYTES = 134_217_728
 
 interface List {
   readonly uri: string
-  /** Members of the token's payload that are not as they should be. */
+  /** Members of the head that are not as they should be. */
   readonly payload?: JsonObject
   /** Compressed. */
   readonly list?: Uint8Array
@@ -38,16 +43,35 @@ interface List {
   readonly typ?: string
 }
 
-function statusToken(world: HostileWorld, { uri, payload, list, signer, typ }: List) {
+/** A head with its list, as the issuer owes it by its accreditation. */
+async function statusHead(
+  world: HostileWorld,
+  { uri, payload, list = VALID, signer = world.issuerSigner, typ = HEAD_TYP }: List,
+): Promise<string> {
   const iat = nowS()
-  const lst = encodeBase64url(new Uint8Array(list ?? VALID))
-  const status = { bits: 2, lst }
-  return sign(signer ?? world.issuerSigner, typ ?? STATUS_TOKEN_TYP, {
+  const head = await sign(signer, typ, {
+    v: 1,
+    scope: uri,
+    seq: iat,
+    root: encodeHex(statusRoot(new Uint8Array(BITS))),
+    iat,
+    exp: iat + 3_600,
+    rule: { ...leaseRuleOf({ leaseMs: 3_600_000, clockBoundMs: 2_000 }) },
+    bits: 2,
+    pending: [],
+    ...payload,
+  })
+  return `${head}~${encodeBase64url(new Uint8Array(list))}`
+}
+
+function plainList(world: HostileWorld, uri: string): Promise<string> {
+  const iat = nowS()
+  const status = { bits: 2, lst: encodeBase64url(new Uint8Array(VALID)) }
+  return sign(world.issuerSigner, STATUS_TOKEN_TYP, {
     sub: uri,
     iat,
     exp: iat + 3_600,
     status_list: status,
-    ...payload,
   })
 }
 
@@ -98,10 +122,15 @@ function naming(
   }
 }
 
+/** `seq` of a head is its `iat`. */
+function issuedAt(iat: number): JsonObject {
+  return { iat, seq: iat }
+}
+
 const serving =
   (parts: (uri: string) => Omit<List, 'uri'>) =>
   (world: HostileWorld): string =>
-    serveList(world, (uri) => statusToken(world, { uri, ...parts(uri) })).uri
+    serveList(world, (uri) => statusHead(world, { uri, ...parts(uri) })).uri
 
 const answeringWith =
   (answer: RequestListener) =>
@@ -112,7 +141,7 @@ const tokenRows: readonly HostileRow[] = [
   naming(
     'a status list that is another list’s',
     'status_list_mismatch',
-    serving((uri) => ({ payload: { sub: `${uri}0` } })),
+    serving((uri) => ({ payload: { scope: `${uri}0` } })),
     'status list of another list',
   ),
   naming(
@@ -143,14 +172,19 @@ const tokenRows: readonly HostileRow[] = [
     serving(() => ({ typ: 'JWT' })),
   ),
   naming(
+    'a plain status list in the place of a head',
+    'header_not_accepted',
+    (world) => serveList(world, (uri) => plainList(world, uri)).uri,
+  ),
+  naming(
     'a status list from tomorrow',
     'clock_unsafe',
-    serving(() => ({ payload: { iat: nowS() + 86_400, exp: nowS() + 90_000 } })),
+    serving(() => ({ payload: { ...issuedAt(nowS() + 86_400), exp: nowS() + 90_000 } })),
   ),
   naming(
     'a status list whose lease has ended',
     'status_stale',
-    serving(() => ({ payload: { iat: nowS() - 7_200, exp: nowS() - 3_600 } })),
+    serving(() => ({ payload: { ...issuedAt(nowS() - 7_200), exp: nowS() - 3_600 } })),
   ),
   {
     name: 'a status list older than the one before',
@@ -162,17 +196,18 @@ const tokenRows: readonly HostileRow[] = [
       // Too old for the campaign, so that each decision looks for a newer one; in its lease, so that it is remembered.
       let iat = nowS() - 120
       const list = serveList(world, (uri) =>
-        statusToken(world, { uri, payload: { iat, exp: nowS() + 3_600 } }),
+        statusHead(world, { uri, payload: { ...issuedAt(iat), exp: nowS() + 3_600 } }),
       )
       const member = await memberWith(world, list.uri)
       const before = await presentWith(world, member)
       if (before.json.result.verdict.reason !== 'status_stale') throw new Error(before.text)
       iat -= 60
+      const servedBefore = list.served()
       return async () => {
         // A list is asked for at most once a second.
         for (;;) {
           const answer = await presentWith(world, member)
-          if (list.served() > 1) return answer
+          if (list.served() > servedBefore) return answer
         }
       }
     },

@@ -15,8 +15,8 @@ export interface Origin {
 export async function createOrigin(): Promise<Origin> {
   const answers = new Map<string, RequestListener>()
   const server = createServer((request, response) => {
-    // Where a list is, its head is looked for below.
-    const answer = answers.get((request.url ?? '').replace(/\/head$/, ''))
+    // Where a list is, its head is looked for below, also one made on demand.
+    const answer = answers.get((request.url ?? '').replace(/\/head(\/max-age\/\d+)?$/, ''))
     if (answer === undefined) response.writeHead(404).end()
     else answer(request, response)
   })

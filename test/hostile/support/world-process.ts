@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brandId, epochMs, type PartyId, sha256, unwrap } from '@evenkeel/kernel'
 import {
+  announceDemo,
   createApiKey,
   demoCampaignRule,
   HTTP_LIMITS,
@@ -79,7 +80,7 @@ await seedDemo(world, platform)
 const distributor = world.the('distributor')
 const rule = demoCampaignRule(epochMs(distributor.ports.clock.nowMs()))
 unwrap(
-  await distributor.role.createCampaign({
+  await announceDemo(distributor.role, {
     ...rule,
     id: brandId(OTHER_CAMPAIGN),
     // Another programme: whoever claims in one may claim in the other.

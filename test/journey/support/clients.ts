@@ -8,6 +8,7 @@ import {
   createNetworkClient,
   createObserverClient,
   createVerifierClient,
+  createWitnessClient,
   type DistributorClient,
   type GovernanceClient,
   type HolderClient,
@@ -16,6 +17,7 @@ import {
   type NetworkClient,
   type ObserverClient,
   type VerifierClient,
+  type WitnessClient,
 } from '@evenkeel/client'
 import type { JourneyWorld } from './journey-world.ts'
 
@@ -24,11 +26,14 @@ export interface Clients {
   readonly governance: GovernanceClient
   readonly appeals: GovernanceClient
   readonly network: NetworkClient
+  readonly witness: WitnessClient
   readonly issuer: IssuerClient
   readonly sloppy: IssuerClient
   readonly verifier: VerifierClient
   readonly otherVerifier: VerifierClient
   readonly distributor: DistributorClient
+  /** The same party by another person. */
+  readonly secondDistributor: DistributorClient
   readonly ledger: LedgerClient
   readonly observer: ObserverClient
   readonly holder: HolderClient
@@ -48,11 +53,13 @@ export async function createClients({ optionsFor }: JourneyWorld): Promise<Clien
     governance: createGovernanceClient(await optionsFor('authority', 'reviewer-1')),
     appeals: createGovernanceClient(await optionsFor('authority', 'reviewer-2')),
     network: createNetworkClient(await optionsFor('network', operator)),
+    witness: createWitnessClient(await optionsFor('witness')),
     issuer: createIssuerClient(await optionsFor('issuer-strict', operator)),
     sloppy: createIssuerClient(await optionsFor('issuer-sloppy', operator)),
     verifier: createVerifierClient(await optionsFor('verifier-a', operator)),
     otherVerifier: createVerifierClient(await optionsFor('verifier-b', operator)),
     distributor: createDistributorClient(await optionsFor('distributor', operator)),
+    secondDistributor: createDistributorClient(await optionsFor('distributor', 'second-operator')),
     ledger: createLedgerClient(await optionsFor('ledger', operator)),
     observer: createObserverClient(await optionsFor('observer', operator)),
     holder: createHolderClient(await optionsFor('holder', operator)),

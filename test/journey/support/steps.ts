@@ -26,7 +26,8 @@ export async function accreditIssuer(
 ): Promise<string> {
   const now = world.the('governance').ports.clock.nowMs()
   const demo = demoAccreditation(issuer as PartyId, platform, now)
-  const body = plainJson({ ...demo, assurance: 'high' })
+  const record = plainJson({ ...demo, assurance: 'high' as const })
+  const body = { record, mode: 'immediate' as const }
   const { act } = dataOf(await governance.POST('/accreditations', { body }))
   await world.quiesce()
   return act.actId
@@ -35,10 +36,17 @@ export async function accreditIssuer(
 /** Announces the demo's campaign and lets it open. */
 export async function openCampaign(
   { world }: JourneyWorld,
-  { distributor }: Clients,
+  { distributor, secondDistributor }: Clients,
 ): Promise<void> {
   const rule = demoCampaignRule(world.the('distributor').ports.clock.nowMs())
-  dataOf(await distributor.POST('/campaigns', { params: once(), body: plainJson({ rule }) }))
+  const made = dataOf(
+    await distributor.POST('/campaigns', { params: once(), body: plainJson({ rule }) }),
+  )
+  for (const person of [distributor, secondDistributor]) {
+    const params = { ...once(), path: { campaignId: made.campaignId } }
+    const body = { ruleHash: made.ruleHash }
+    dataOf(await person.POST('/campaigns/{campaignId}/announcement', { params, body }))
+  }
   await world.quiesce()
 }
 

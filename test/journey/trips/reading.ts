@@ -1,10 +1,12 @@
+import { brandId, encodeUtf8, headUrl, type PartyId, readHead, unwrap } from '@evenkeel/kernel'
 import { DEMO_CAMPAIGN } from '@evenkeel/node'
 import { expect } from 'vitest'
-import type { Clients } from '../support/clients.ts'
+import { type Clients, once } from '../support/clients.ts'
+import type { JourneyWorld } from '../support/journey-world.ts'
 import { dataOf, FORM } from '../support/wallet.ts'
 
 /** Somebody who recomputes the log from what it publishes. */
-export async function readLog({ network }: Clients): Promise<void> {
+export async function readLog({ network, verifier, witness }: Clients): Promise<void> {
   dataOf(await network.GET('/accreditations', { parseAs: 'text' }))
   const checkpoint = dataOf(await network.GET('/log/checkpoint', { parseAs: 'text' }))
   const size = Number(checkpoint.split('\n')[1])
@@ -22,6 +24,32 @@ export async function readLog({ network }: Clients): Promise<void> {
   dataOf(await network.GET('/log/inclusion/{index}', index))
   dataOf(await network.GET('/log/consistency', { params: { query: { from: 1, to: size } } }))
   dataOf(await network.GET('/log/backlog'))
+  const place = { params: { path: { scope: 'accreditations', seq: '1', actor: 'network' } } }
+  const proven = dataOf(await network.GET('/log/scopes/{scope}/{seq}/{actor}', place))
+  expect(proven.entries).toHaveLength(1)
+  const witnessed = { params: { path: { purpose: 'witnessed' } }, parseAs: 'text' } as const
+  const note = dataOf(await network.GET('/log/checkpoint/{purpose}', witnessed))
+  expect(note).toBe(proven.checkpoint)
+  const [origin = ''] = note.split('\n')
+  const cosigned = { params: { path: { origin } }, parseAs: 'text' } as const
+  expect(dataOf(await witness.GET('/cosigned/{origin}', cosigned)).split('\n')[0]).toBe(origin)
+  expect(dataOf(await witness.GET('/forks')).items).toEqual([])
+  expect(dataOf(await network.GET('/log/equivocations')).items).toEqual([])
+  expect(dataOf(await verifier.GET('/equivocations')).items).toEqual([])
+  const ours = { params: { path: { campaignId: DEMO_CAMPAIGN } } }
+  const committed = dataOf(await verifier.GET('/nullifier-keys/{campaignId}', ours))
+  expect(committed.keyCheck).not.toBe('')
+}
+
+/** A verifier that does not want the issuer to know that it verifies. */
+export async function readHeads({ platform }: JourneyWorld, { network }: Clients): Promise<void> {
+  const issuer = brandId<PartyId>('issuer-strict')
+  const url = headUrl(`${platform.directory.urlOf(issuer)}/status/1`)
+  const params = { params: { path: { url } } }
+  const head = dataOf(await network.GET('/relay/{url}', { ...params, parseAs: 'text' }))
+  const { seq } = unwrap(readHead(encodeUtf8(head), url.slice(0, -'/head'.length))).head
+  const { items } = dataOf(await network.GET('/relay-counts/{url}', params))
+  expect(items[0]).toEqual({ seq, fetched: 1 })
 }
 
 /** Somebody who audits where the money is. */
@@ -45,6 +73,10 @@ export async function readClaims(
   claimId: string,
 ): Promise<void> {
   dataOf(await anybody.distributor.GET('/campaigns'))
+  // Everybody is paid by now.
+  const pause = { path: { campaignId: DEMO_CAMPAIGN }, ...once() }
+  const why = { forMs: 1_000, reason: 'inspection' }
+  dataOf(await distributor.POST('/campaigns/{campaignId}/pause', { params: pause, body: why }))
   const path = { campaignId: DEMO_CAMPAIGN }
   const query = { state: 'settled' as const, limit: 100 }
   const page = await distributor.GET('/campaigns/{campaignId}/claims', { params: { path, query } })
@@ -79,6 +111,9 @@ export async function askInVain(clients: Clients): Promise<void> {
     await observer.GET('/timelines/{id}', { params: { path: { id } } }),
     await governance.GET('/cases/{caseId}', { params: { path: { caseId: id } } }),
     await verifier.GET('/receipts/{receiptId}/verdict', { params: { path: { receiptId: id } } }),
+    await verifier.GET('/equivocations/{equivocationId}', {
+      params: { path: { equivocationId: id } },
+    }),
     await anybody.distributor.GET('/claims/{claimId}', { params: { path: { claimId: id } } }),
     await anybody.verifier.GET('/presentations/{sessionId}', {
       params: { path: { sessionId: id } },
@@ -96,6 +131,6 @@ export async function askInVain(clients: Clients): Promise<void> {
     await issuer.POST('/handoffs', asText),
   ]
   expect(answers.map(({ response }) => response.status)).toEqual([
-    404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 401, 401, 400, 504, 400, 400,
+    404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 401, 401, 400, 504, 400, 400,
   ])
 }

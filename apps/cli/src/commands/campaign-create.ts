@@ -25,14 +25,13 @@ export async function campaignCreate(
     if (!created.ok) {
       return output.refuse({ what: 'The campaign was not created.', ...created.error })
     }
-    await world.quiesce()
-    const { campaignId, ruleHash } = created.value
-    const shown = await distributor.showCampaign(campaignId)
-    const state = shown.ok ? shown.value.state : created.value.state
+    const { campaignId, ruleHash, state } = created.value
     output.result('evenkeel.campaign-created/v1', { campaignId, ruleHash, state }, [
       `${campaignId}  ${state.toUpperCase()}`,
       `  rule ${ruleHash}`,
-      `  next: evenkeel campaign show ${campaignId}`,
+      state === 'draft'
+        ? `  next: two people read the rule, and each runs evenkeel campaign announce ${campaignId} ${ruleHash} --as <who>`
+        : `  next: evenkeel campaign show ${campaignId}`,
     ])
     return EXIT.done
   })
@@ -43,7 +42,7 @@ function preview(output: Output, document: Uint8Array): ExitCode {
   if (!rule.ok) return output.refuse({ what: 'The rule cannot be used.', ...rule.error })
   const ruleHash = encodeHex(sha256(canonicalJson(rule.value)))
   output.result('evenkeel.preview/v1', { campaignId: rule.value.id, ruleHash }, [
-    `Would announce ${rule.value.id}, rule ${ruleHash}`,
+    `Would make ${rule.value.id}, rule ${ruleHash}`,
     '  next: the same command without --dry-run',
   ])
   return EXIT.done

@@ -1,4 +1,5 @@
 import { type CampaignId, formatMinor } from '@evenkeel/kernel'
+import type { WindowView } from '@evenkeel/node'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { formatMoney, formatTable, formatTime } from '../format.ts'
 import { readId } from '../read-arguments.ts'
@@ -45,6 +46,13 @@ export async function campaignShow({ output, withWorld }: Session, id: string): 
         `${campaign.campaignId}  ${campaign.state.toUpperCase()}  ${campaign.rule.title}`,
         `  rule ${campaign.ruleHash}`,
         `  opens ${formatTime(campaign.rule.opensAtMs)}, closes ${formatTime(campaign.rule.closesAtMs)}`,
+        ...(campaign.state === 'draft'
+          ? [`  announced by ${campaign.announcers} of 2 people`]
+          : []),
+        ...(campaign.pausedUntilMs === undefined
+          ? []
+          : [`  paused until ${formatTime(campaign.pausedUntilMs)}`]),
+        ...(campaign.window === undefined ? [] : describeWindow(campaign.window)),
         ...campaign.waitingFor.map(
           (wait) =>
             `  waiting for ${wait.handoff}${wait.reason === undefined ? '' : `: refused, ${wait.reason}`}`,
@@ -62,4 +70,19 @@ export async function campaignShow({ output, withWorld }: Session, id: string): 
     )
     return EXIT.done
   })
+}
+
+function describeWindow(window: WindowView): readonly string[] {
+  const { tickets, ticketRoot, allocatesAtMs, beaconRound, beacon, allocation } = window
+  return [
+    `  window closed with ${tickets} tickets, root ${ticketRoot}`,
+    ...(beaconRound === undefined
+      ? []
+      : [
+          `  round ${beaconRound} of the beacon decides${beacon ? '' : '; nobody has brought it yet'}`,
+        ]),
+    allocation === undefined
+      ? `  allocates at ${formatTime(allocatesAtMs)}`
+      : `  allocated at ${formatTime(allocation.atMs)} among ${allocation.claims} claims, root ${allocation.root}`,
+  ]
 }

@@ -1,7 +1,7 @@
 import type { CredentialId } from '@evenkeel/kernel'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { formatTime } from '../format.ts'
-import { quote, readId, readSnakeCase } from '../read-arguments.ts'
+import { formatDuration, formatTime } from '../format.ts'
+import { readId, readOneOf, readSnakeCase, readTime } from '../read-arguments.ts'
 import type { Session } from '../session.ts'
 import { findIssued } from './find-issued.ts'
 
@@ -33,9 +33,12 @@ const CHANGES = {
   },
 } as const
 
+const MODES = ['coordinated', 'immediate', 'online'] as const
+
 export interface CredentialChangeOptions {
   readonly reason: string
   readonly mode?: string
+  readonly notBefore?: string
   readonly yes?: boolean
   readonly dryRun?: boolean
 }
@@ -50,11 +53,13 @@ export async function credentialChange(
   const { command, schema, would, done, counts, until } = CHANGES[verb]
   const credentialId = readId<CredentialId>(id, 'credential')
   const reason = readSnakeCase(options.reason, '--reason')
-  const { mode } = options
+  const order = {
+    ...(options.mode !== undefined && { mode: readOneOf(options.mode, MODES, '--mode') }),
+    ...(options.notBefore !== undefined && {
+      notBeforeMs: readTime(options.notBefore, '--not-before'),
+    }),
+  }
   return withWorld(async (world) => {
-    if (mode !== undefined && mode !== 'coordinated' && mode !== 'immediate') {
-      return output.refuse({ what: `There is no mode ${quote(mode)}.`, code: 'malformed_message' })
-    }
     const found = await findIssued(world, credentialId)
     if (!found.ok) return output.refuse({ what: `There is no credential ${id}.`, ...found.error })
     const { issuer } = found.value
@@ -65,9 +70,7 @@ export async function credentialChange(
       ])
       return EXIT.done
     }
-    const changed = await issuer.role[command](credentialId, reason, {
-      ...(mode !== undefined && { mode }),
-    })
+    const changed = await issuer.role[command](credentialId, reason, order)
     if (!changed.ok) {
       return output.refuse({ what: `${credentialId} was not ${done}.`, ...changed.error })
     }
@@ -77,11 +80,16 @@ export async function credentialChange(
     output.result(schema, { issuer: issuer.id, reason, ...change }, [
       change.act === undefined
         ? `${done} ${credentialId} because ${reason}`
-        : `announced that ${credentialId} will be ${done} because ${reason}`,
+        : `announced by ${change.act} that ${credentialId} will be ${done} because ${reason}`,
       `  published ${formatTime(change.publishedAtMs)}`,
       change.act === undefined
         ? `  ${counts} at ${at}, when the last older lease ends`
         : `  ${counts} at ${at}, and nowhere before`,
+      ...(change.onlineByMs === undefined
+        ? []
+        : [
+            `  what needs an online proof is held within ${formatDuration(change.onlineByMs - change.publishedAtMs)} of publication`,
+          ]),
     ])
     return EXIT.done
   })

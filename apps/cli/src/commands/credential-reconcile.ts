@@ -37,16 +37,21 @@ export async function credentialReconcile(
       const { role, ports } = verifier
       const handle = role.identifiers.handle({ uri: statusUri, idx: statusIndex })
       const deadlineMs = ports.clock.monotonicMs() + LOOK_MS
+      // The issuer's clock and the verifier's may differ by 2ε.
+      const marginMs = 2 * role.clockBoundMs
       for await (const decision of pages(role.reconcileDecisions, {
-        ...window,
+        fromMs: window.fromMs - marginMs,
+        untilMs: window.untilMs + marginMs,
         handle,
         deadlineMs,
       })) {
         decisions.push({ verifier: name, ...decision })
       }
     }
-    output.result('evenkeel.reconciliation/v1', { credentialId, ...window, decisions }, [
-      `${decisions.length} decisions about ${credentialId} from ${formatTime(window.fromMs)} until ${formatTime(window.untilMs)}`,
+    const notReplayable = decisions.filter(({ today }) => today === undefined).length
+    const reconciled = { credentialId, ...window, decisions, notReplayable }
+    output.result('evenkeel.reconciliation/v1', reconciled, [
+      `${decisions.length} decisions about ${credentialId} from ${formatTime(window.fromMs)} until ${formatTime(window.untilMs)}, give or take what clocks differ by; ${notReplayable} not replayable`,
       ...decisions.map(describe),
     ])
     return EXIT.done

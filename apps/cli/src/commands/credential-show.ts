@@ -28,8 +28,8 @@ export async function credentialShow(
       `  status ${record.statusUri} #${record.statusIndex}`,
       ...ended,
       ...(record.pending ?? []).map(
-        ({ status, reason, effectiveAtMs }) =>
-          `  will be ${status} from ${formatTime(effectiveAtMs)} because ${reason}`,
+        ({ act, status, reason, effectiveAtMs, mode }) =>
+          `  will be ${status} from ${formatTime(effectiveAtMs)} because ${reason} (${mode}, ${act})`,
       ),
     ])
     return EXIT.done

@@ -12,13 +12,20 @@ const SEEDS_MAX = 1_000_000
 /** Violations that people are shown of one run; --json has all of them. */
 const VIOLATIONS_SHOWN_MAX = 10
 
+/** Seeds after which somebody who waits is told how far it is. Chosen: about half a minute. */
+const SEEDS_PER_WORD = 10
+
 interface LabRunOptions {
   readonly seed: string
   readonly seeds: string
   readonly history?: string
+  readonly each?: boolean
 }
 
-/** `evenkeel lab run`: one report per seed; with --seeds and --json, one line each (NDJSON). */
+/**
+ * `evenkeel lab run`: one report per seed; with --seeds and --json, one line each (NDJSON). A family of worlds is summed up into one object
+ * instead, unless --each asks for the reports.
+ */
 export async function labRun(
   { output, streams }: Session,
   name: string,
@@ -31,11 +38,24 @@ export async function labRun(
     const what = `There is no scenario ${quote(name)}.`
     return output.refuse({ what, code: 'not_found', next: 'see evenkeel lab list' })
   }
+  const summary = options.each === true ? undefined : scenario.createSummary?.()
   let violations = 0
   for (let seed = first; seed < first + count && !streams.unread.aborted; seed += 1) {
     const report = await runOne(scenario, seed, options.history)
     violations += report.violations.length
-    output.result(report.schema, report, describe(report))
+    if (summary === undefined) {
+      output.result(report.schema, report, describe(report))
+      continue
+    }
+    summary.add(report)
+    const played = seed - first + 1
+    if (played % SEEDS_PER_WORD === 0 || report.violations.length > 0) {
+      output.say(`${played} of ${count} seeds, ${violations} violations`)
+    }
+  }
+  if (summary !== undefined) {
+    const result = summary.result()
+    output.result(result.schema, result, summary.describe())
   }
   if (options.history !== undefined) output.say(`history in ${options.history}`)
   return violations === 0 ? EXIT.done : EXIT.invariantBroken

@@ -1,14 +1,17 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { LEASE_CLASSES, type LeaseClass, leaseRuleOf, type StartOptions } from '@evenkeel/kernel'
 import {
   type Listener,
   openWorld,
-  readPublicUrl,
+  readWorldFile,
   runDemoLife,
   seedDemo,
   serveWorld,
+  settlementWaits,
   type World,
+  type WorldLease,
   worldParties,
 } from '@evenkeel/node'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -16,22 +19,29 @@ import { formatDuration } from '../format.ts'
 import { type ListenOptions, listenFor } from '../listen-for.ts'
 import { openPlatform } from '../open-platform.ts'
 import type { Output } from '../output.ts'
+import { readOneOf, readWholeNumber } from '../read-arguments.ts'
 import { RefusedError } from '../refused-error.ts'
 import type { Session } from '../session.ts'
 
 export interface WorldUpOptions extends ListenOptions {
   readonly once?: boolean
+  readonly lease?: string
+  readonly clockBound?: string
 }
+
+/** Chosen: clocks that are off by more need mending, not a bound. */
+const CLOCK_BOUND_S_MAX = 60
 
 /** `evenkeel world up`: opens or continues the world, runs one credential's life, and stays up until it is told to stop. */
 export async function worldUp(session: Session, options: WorldUpOptions): Promise<ExitCode> {
   const { streams, directory } = session
+  const lease = readLease(options)
   const stopped = AbortSignal.any([streams.catchInterrupts(), streams.unread])
   makeDirectory(directory)
   // The port comes first: the addresses of a new world are part of what it signs.
   const listener = options.once === true ? undefined : await listenFor(directory, options)
   try {
-    return await runWorld(session, options, listener, stopped)
+    return await runWorld(session, { ...options, lease }, listener, stopped)
   } finally {
     await listener?.close()
   }
@@ -39,24 +49,39 @@ export async function worldUp(session: Session, options: WorldUpOptions): Promis
 
 async function runWorld(
   { output, directory }: Session,
-  { once, publicUrl }: WorldUpOptions,
+  {
+    once,
+    publicUrl,
+    lease,
+  }: Omit<WorldUpOptions, 'lease'> & {
+    readonly lease: Partial<WorldLease>
+  },
   listener: Listener | undefined,
   stopped: AbortSignal,
 ): Promise<ExitCode> {
   const startedMs = performance.now()
-  const isMade = readPublicUrl(directory) !== undefined
+  const isMade = readWorldFile(directory) !== undefined
   const address = publicUrl ?? (isMade ? undefined : listener?.url)
-  const platform = openPlatform({ directory, output, publicUrl: address })
+  const platform = openPlatform({ directory, output, publicUrl: address, lease })
   try {
     const world = await openWorld(platform)
     const isNew = await seedDemo(world, platform)
     output.say(
       `${isNew ? 'new' : 'continued'} world of ${worldParties.length} parties in ${directory}, ready after ${formatDuration(performance.now() - startedMs)}`,
     )
+    const { lease: made, timing } = platform
+    const { leaseMs, gridMs, clockBoundMs } = leaseRuleOf({
+      leaseMs: timing.statusLeaseMs,
+      clockBoundMs: timing.clockBoundMs,
+    })
+    output.say(
+      `status leases of ${made.lease}, clocks within ${formatDuration(clockBoundMs)}: an announced change counts everywhere after ${formatDuration(leaseMs + gridMs)} at most`,
+    )
     const server = listener && (await serveWorld(world, platform, { listener, onFault }))
     if (listener) output.say(`at ${platform.publicUrl}, listening on ${listener.url}`)
     try {
-      await liveOn(world, output, once, stopped)
+      const settlement = server && settlementWaits(server, world.the('distributor').ports.clock)
+      await liveOn(world, output, { once, stopped, settlement })
     } finally {
       await server?.stop()
     }
@@ -70,12 +95,29 @@ async function runWorld(
   }
 }
 
+function readLease({ lease, clockBound }: WorldUpOptions): Partial<WorldLease> {
+  const classes = Object.keys(LEASE_CLASSES) as readonly LeaseClass[]
+  const bound = { flag: '--clock-bound', min: 0, max: CLOCK_BOUND_S_MAX }
+  return {
+    ...(lease !== undefined && { lease: readOneOf(lease, classes, '--lease') }),
+    ...(clockBound !== undefined && { clockBoundMs: readWholeNumber(clockBound, bound) * 1_000 }),
+  }
+}
+
 /** Runs the life, then the world by the clock until it is told to stop. */
 async function liveOn(
   world: World,
   output: Output,
-  once: boolean | undefined,
-  stopped: AbortSignal,
+  {
+    once,
+    stopped,
+    settlement,
+  }: {
+    readonly once: boolean | undefined
+    readonly stopped: AbortSignal
+    /** When payments wait for load at the door to fall. */
+    readonly settlement: StartOptions | undefined
+  },
 ): Promise<void> {
   await runDemoLife(world, {
     onStep({ step, what, ms }) {
@@ -88,7 +130,7 @@ async function liveOn(
   })
   if (once !== true && !stopped.aborted) {
     output.say('up; Ctrl-C stops it. In another terminal: npx evenkeel campaign show demo-grant')
-    const stop = world.start()
+    const stop = world.start(settlement)
     await whenAborted(stopped)
     await stop()
   }

@@ -27,7 +27,7 @@ export function addCredential(program: Command, run: RunCommand): void {
     )
   addHelp(credential.command('show <credential>'), {
     examples: ['evenkeel credential show cred-… --json'],
-    json: 'evenkeel.credential/v1 {credentialId, issuer, vct, status, issuedAtMs, expiresAtMs, statusUri, statusIndex, changedAtMs?, reason?, effectiveEverywhereAtMs?, pending?: [{act, status, reason, announcedAtMs, effectiveAtMs}]}',
+    json: 'evenkeel.credential/v1 {credentialId, issuer, vct, status, issuedAtMs, expiresAtMs, statusUri, statusIndex, changedAtMs?, reason?, effectiveEverywhereAtMs?, pending?: [{act, status, reason, announcedAtMs, effectiveAtMs, mode}]}',
   })
     .description('what the issuer keeps of a credential, and its standing')
     .action((id: string, _options, command: Command) =>
@@ -48,6 +48,27 @@ export function addCredential(program: Command, run: RunCommand): void {
       ),
     )
   for (const change of CHANGES) addChange(credential, run, change)
+  addHelp(credential.command('cancel-act <act>'), {
+    examples: [
+      'evenkeel credential cancel-act act-…',
+      'evenkeel credential cancel-act cred-… --yes',
+    ],
+    json: 'evenkeel.act-cancelled/v1 {credentialId, issuer, act, effectiveAtMs}; without --yes evenkeel.preview/v1 {credentialId, act, status, reason, mode, announcedAtMs, effectiveAtMs, wouldCancel}',
+  })
+    .description(
+      'take an announced change back, while no verifier can have gone by it: by the act, or by the credential if one act is announced of it; without --yes only what would happen is printed',
+    )
+    .option('--yes', 'do it')
+    .option('--dry-run', 'only print what would happen, even with --yes')
+    .action((id: string, options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/credential-cancel-act.ts')).credentialCancelAct(
+          session,
+          id,
+          options,
+        ),
+      ),
+    )
   addHelp(credential.command('reconcile <credential>'), {
     examples: ['evenkeel credential reconcile cred-… --json'],
     json: 'evenkeel.reconciliation/v1 {credentialId, fromMs?, untilMs?, decisions: [{verifier, receiptId, decidedAtMs, decided, today?, because?}]}',
@@ -117,15 +138,17 @@ function addChange(
     examples: [
       `evenkeel credential ${verb} cred-… --reason ${reason}`,
       `evenkeel credential ${verb} cred-… --reason ${reason} --mode coordinated --yes`,
+      `evenkeel credential ${verb} cred-… --reason ${reason} --mode online --not-before 2026-12-01T00:00:00Z --yes`,
     ],
-    json: `evenkeel.${noun}/v1 {credentialId, issuer, reason, status, changedAtMs, publishedAtMs, effectiveEverywhereAtMs, act?}; without --yes evenkeel.preview/v1 {credentialId, issuer, ${would}}`,
+    json: `evenkeel.${noun}/v1 {credentialId, issuer, reason, status, changedAtMs, publishedAtMs, effectiveEverywhereAtMs, act?, onlineByMs?}; without --yes evenkeel.preview/v1 {credentialId, issuer, ${would}}`,
   })
     .description(`${what}; without --yes only what would happen is printed`)
     .requiredOption('--reason <code>', 'why, in snake_case')
     .option(
       '--mode <mode>',
-      'coordinated: at one announced time on every verifier; immediate: at once, while older leases end; by the rule for the reason if absent',
+      'coordinated: at one announced time on every verifier; online: the same, and what needs an online proof is held until then; immediate: at once, while older leases end; by the rule for the reason if absent',
     )
+    .option('--not-before <time>', 'no earlier than this, if it is announced: 2026-11-22T10:00:00Z')
     .option('--yes', 'do it')
     .option('--dry-run', 'only print what would happen, even with --yes')
     .action((id: string, options, command: Command) =>

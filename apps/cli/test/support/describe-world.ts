@@ -4,7 +4,7 @@ import { worldParties } from '@evenkeel/node'
 
 /**
  * Everything in a world that a command may change, read behind its back: the rows of every role. Status lists and accreditation lists are
- * left out, because time alone renews their leases, and so are their log entries.
+ * left out, because time alone renews their leases, and so are their log entries and cosignatures.
  */
 export function describeWorld(directory: string): Readonly<Record<string, unknown>> {
   return {
@@ -20,12 +20,13 @@ export function describeWorld(directory: string): Readonly<Record<string, unknow
     issued: ['issuer-strict', 'issuer-sloppy'].map((issuer) =>
       rows(directory, issuer, 'SELECT id, status, reason FROM issued_credential'),
     ),
+    accreditations: rows(directory, 'network', 'SELECT act, state FROM accreditation_act'),
     held: rows(directory, 'holder', 'SELECT id FROM held_credential'),
     custody: worldParties.map(({ id }) =>
       rows(
         directory,
         id,
-        `SELECT count(*) AS n FROM handoff_out WHERE kind NOT IN ('network.append', 'observer.record')`,
+        `SELECT count(*) AS n FROM handoff_out WHERE kind NOT IN ('network.append', 'network.cosign', 'observer.record')`,
       ),
     ),
     log: rows(

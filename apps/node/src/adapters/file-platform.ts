@@ -19,7 +19,6 @@ import {
   createNativeSigner,
   createRoutedTransport,
   createSafeHttpClient,
-  inlineCompute,
   isLoopbackUrl,
   openSqliteStore,
   type ResolveHost,
@@ -27,14 +26,17 @@ import {
   systemClock,
   systemRandom,
   systemTimers,
+  turnCompute,
 } from '@evenkeel/kernel/adapters'
-import type { PartySpec } from '../world-config.ts'
+import { type PartySpec, timingOf, type WorldLease, type WorldTiming } from '../world-config.ts'
 import type { WorldPlatform } from '../world-platform.ts'
-import { keepPublicUrl } from './world-file.ts'
+import { keepWorldFile, type WorldFile } from './world-file.ts'
 
 export interface FilePlatform extends WorldPlatform {
   /** Below it each party has its URL. */
   readonly publicUrl: string
+  readonly lease: WorldLease
+  readonly timing: WorldTiming
   /** Closes every store that was opened. Idempotent. */
   close(): Promise<void>
 }
@@ -45,6 +47,8 @@ export interface FilePlatformOptions {
   readonly parties: readonly PartySpec[]
   /** Where a new world is for everybody else, for ever; `http://127.0.0.1:8790` if absent. A world that exists is where it is. */
   readonly publicUrl?: string
+  /** Times of a new world; DEFAULT_LEASE if absent. A world that exists keeps those that it was made with. */
+  readonly lease?: Partial<WorldLease>
   readonly compute?: Compute
   /** Finds the addresses of other people's hosts; the system's resolver if absent. */
   readonly resolve?: ResolveHost
@@ -60,7 +64,11 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
   const signers = new Map<PartyId, Signer>(
     parties.map(({ id }) => [id, createNativeSigner('EdDSA', seed(id))]),
   )
-  const publicUrl = keepPublicUrl(root, options.publicUrl, systemRandom)
+  const wanted: Partial<WorldFile> = {
+    ...options.lease,
+    ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
+  }
+  const { publicUrl, ...lease } = keepWorldFile(root, wanted, systemRandom)
   const directory: Directory = {
     ...createAddressBook(new Map(parties.map(({ id }) => [id, `${publicUrl}/${id}`]))),
     keyOf: createKeyOf(
@@ -92,6 +100,8 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
   return {
     directory,
     publicUrl,
+    lease,
+    timing: timingOf(lease),
     async portsFor(party): Promise<Ports> {
       const store = await openSqliteStore({ path: join(root, `${party}.db`) })
       stores.push(store)
@@ -104,7 +114,7 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
         store,
         transport,
         signer,
-        compute: options.compute ?? inlineCompute,
+        compute: options.compute ?? turnCompute,
       }
     },
     issuerId: (issuer) =>

@@ -20,6 +20,8 @@ export interface CampaignPresentation {
   readonly verifier: string
   /** Where the value would go; binds the presentation to it. */
   readonly payoutTarget: string
+  /** What is shown beside what cannot be withheld; a member's claims if absent. */
+  readonly disclose?: readonly string[]
 }
 
 export interface JudgedPresentation {
@@ -47,7 +49,7 @@ export async function presentForCampaign(
     credentialId: request.credentialId,
     audience: verifier.role.audience,
     nonce,
-    disclose: ['member_id', 'tier'],
+    disclose: request.disclose ?? ['member_id', 'tier'],
     payout: { campaignId: request.campaignId, target: request.payoutTarget },
   })
   if (!presented.ok) return presented

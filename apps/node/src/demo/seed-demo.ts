@@ -1,15 +1,10 @@
-import {
-  type AccreditationRecord,
-  type PartyId,
-  type StatusObligations,
-  unwrap,
-} from '@evenkeel/kernel'
+import { type AccreditationRecord, type PartyId, unwrap } from '@evenkeel/kernel'
 import type { World } from '../open-world.ts'
-import { wellKnown, worldParties } from '../world-config.ts'
+import { statusObligationsOf, wellKnown, worldParties } from '../world-config.ts'
 import type { WorldPlatform } from '../world-platform.ts'
+import { announceDemo } from './announce-demo.ts'
 import { DEMO_CAMPAIGN, demoCampaignRule, MEMBERSHIP_TYPE } from './demo-campaign.ts'
 
-const DAY_MS = 86_400_000
 const YEAR_MS = 31_536_000_000
 /** A grant counts only once even the slowest permitted clock has reached its start; the demo does not wait for that. */
 const CLOCK_MARGIN_MS = 60_000
@@ -29,12 +24,14 @@ export async function seedDemo(world: World, platform: WorldPlatform): Promise<b
     unwrap(
       await authority.role.accredit({
         record: demoAccreditation(id, platform, authority.ports.clock.nowMs()),
+        // Nobody waits for the lease of the empty list that the network has begun with.
+        mode: 'immediate',
       }),
     )
   }
   await world.quiesce()
   if (!known.ok) {
-    unwrap(await distributor.role.createCampaign(demoCampaignRule(distributor.ports.clock.nowMs())))
+    unwrap(await announceDemo(distributor.role, demoCampaignRule(distributor.ports.clock.nowMs())))
   }
   await world.quiesce()
   return true
@@ -44,18 +41,13 @@ function actIdOf(issuer: PartyId): string {
   return `accredit-${issuer}`
 }
 
-const STRICT_STATUS: StatusObligations = {
-  heads: true,
-  leaseMsMax: DAY_MS,
-  modes: ['coordinated', 'immediate'],
-}
-
 /** The record of a demo issuer: high assurance for the strict one, low for the other. */
 export function demoAccreditation(
   issuer: PartyId,
   platform: Pick<WorldPlatform, 'credentialSigner' | 'issuerId'>,
   now: number,
 ): AccreditationRecord {
+  const statusObligations = statusObligationsOf(issuer)
   return {
     subject: platform.issuerId(issuer),
     party: issuer,
@@ -69,8 +61,7 @@ export function demoAccreditation(
     validUntilMs: now + 5 * YEAR_MS,
     status: 'active',
     statusFromMs: now - CLOCK_MARGIN_MS,
-    // The strict one has to announce what it ends; the other publishes plain lists only.
-    ...(issuer === 'issuer-strict' && { statusObligations: STRICT_STATUS }),
+    ...(statusObligations && { statusObligations }),
     actId: actIdOf(issuer),
   }
 }

@@ -2,8 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { finished } from 'node:stream'
 import { assert, type PartyId, type Ports, type Route } from '@evenkeel/kernel'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { type Admission, type AdmissionLoad, createAdmission } from './admission.ts'
 import { createKeyLookup, type PartyApi } from './api-keys.ts'
+import { givenUpAt, LIVE_VIEWS_LEVEL } from './brown-out.ts'
 import { answerPreflight, corsHeaders } from './cors.ts'
+import { createDoor, type DoorRoute } from './door.ts'
 import { httpMigrations } from './http-migrations.ts'
 import { createIdempotency } from './idempotency.ts'
 import {
@@ -37,6 +40,8 @@ export interface HttpServerOptions {
 export interface HttpServer {
   /** Asks without a socket. */
   readonly inject: FastifyInstance['inject']
+  /** How it takes its load, and what it has given up for it. */
+  load(): AdmissionLoad
   /**
    * Stops accepting, refuses new requests with `draining`, ends streams, lets requests in progress end within `drainMsMax`, then closes.
    * Idempotent.
@@ -64,6 +69,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const onFault = options.onFault ?? (() => undefined)
   const state: ServerState = { draining: false, requests: 0, streams: new Set() }
   const load: ServerLoad = { bodyBytes: 0, reading: 0, handlers: 0 }
+  const [first] = mounts
+  assert(first !== undefined, 'a server has a party')
+  // The parties of a server share its thread, and so its places.
+  const admission = createAdmission(first.party.ports, limits.requestsMax)
+  const doorRoutes: DoorRoute[] = []
   const app = fastify({
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: PARAMETER_CHARS_MAX, ignoreTrailingSlash: false },
@@ -89,13 +99,21 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       findApiKey: createKeyLookup(store, clock),
       idempotency,
       load,
+      admission,
       limits,
       onFault,
     })
+    for (const route of mount.routes) {
+      if (route.sharePlacesBy !== undefined)
+        doorRoutes.push({ route, prefix: prefixOf(mount), admission })
+    }
   }
-  addHealth(app, state)
+  addHealth(app, state, admission)
   await app.ready()
-  listener?.serve((request, response) => app.routing(request, response))
+  const refusedAtDoor = createDoor(doorRoutes, COMMON_HEADERS, limits)
+  listener?.serve((request, response) => {
+    if (state.draining || !refusedAtDoor(request, response)) app.routing(request, response)
+  })
   const stopSweep = timers.every(ANSWERS_SWEEP_EVERY_MS, async () => {
     for (const { party, sweep } of sweeps) {
       await sweep().catch((error: unknown) => onFault(party, error))
@@ -117,6 +135,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }
   return {
     inject: app.inject.bind(app) as FastifyInstance['inject'],
+    load: admission.load,
     stop: () => {
       stopped ??= stop()
       return stopped
@@ -138,7 +157,7 @@ function mountRoutes(
   state: ServerState,
   seams: RouteSeams,
 ): void {
-  const prefix = new URL(mount.url).pathname.replace(/\/$/, '')
+  const prefix = prefixOf(mount)
   const byPath = new Map<string, Route[]>()
   for (const route of mount.routes) {
     byPath.set(route.path, [...(byPath.get(route.path) ?? []), route])
@@ -148,6 +167,10 @@ function mountRoutes(
     if (path.startsWith(WELL_KNOWN) && prefix !== '') urls.push(path + prefix)
     for (const url of urls) mountPath(app, url, routes, state, seams)
   }
+}
+
+function prefixOf({ url }: Mount): string {
+  return new URL(url).pathname.replace(/\/$/, '')
 }
 
 /** One path of a party: its methods, the answer to a browser's preflight, and `method_not_allowed` for all others. */
@@ -239,7 +262,8 @@ async function answer(
     gone.abort()
     return send(reply, { status: 200, headers: { ...headers, ...EVENTS }, bytes: NOTHING }, limits)
   }
-  if (state.streams.size >= limits.streamsMax) {
+  const isGivenUp = seams.admission.load().level >= LIVE_VIEWS_LEVEL
+  if (isGivenUp || state.streams.size >= limits.streamsMax) {
     gone.abort()
     return send(reply, renderRefusal(route, { code: 'queue_full', detail: 'streams' }, { headers }))
   }
@@ -269,13 +293,18 @@ async function stream(
   }
 }
 
-function addHealth(app: FastifyInstance, state: ServerState): void {
+function addHealth(app: FastifyInstance, state: ServerState, admission: Admission): void {
   const ready: Rendered = {
     status: 200,
     headers: { 'content-type': 'application/json' },
     bytes: new TextEncoder().encode('{"status":"ok"}'),
   }
   app.get('/livez', (_request, reply) => send(reply, ready))
+  app.get('/load', (_request, reply) => {
+    const load = admission.load()
+    const view = { ...load, givenUp: givenUpAt(load.level) }
+    send(reply, { ...ready, bytes: new TextEncoder().encode(JSON.stringify(view)) })
+  })
   app.get('/readyz', (_request, reply) =>
     send(reply, state.draining ? renderProblem({ code: 'draining' }) : ready),
   )

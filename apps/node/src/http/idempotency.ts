@@ -96,18 +96,8 @@ export function createIdempotency({
       return outcomes
     },
   })
-  let turn: Promise<void> | undefined
-  async function commit<T>(step: (tx: Tx) => Promise<T>): Promise<Result<T, SubmitRefusal>> {
-    // A commit gives way to nothing, so all requests that have arrived by now go into one.
-    turn ??= new Promise((resolve) => {
-      setImmediate(() => {
-        turn = undefined
-        resolve()
-      })
-    })
-    await turn
-    return steps.submit(step) as Promise<Result<T, SubmitRefusal>>
-  }
+  const commit = <T>(step: (tx: Tx) => Promise<T>): Promise<Result<T, SubmitRefusal>> =>
+    steps.submit(step) as Promise<Result<T, SubmitRefusal>>
 
   function begin(rowId: string, contentHash: Uint8Array): Promise<Result<Begun, SubmitRefusal>> {
     return commit<Begun>(async (tx) => {

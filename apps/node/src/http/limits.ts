@@ -54,6 +54,12 @@ export const HTTP_LIMITS: HttpLimits = {
   drainMsMax: 30_000,
 }
 
+/**
+ * Sockets that accept connections of one port. Measured: the platform takes one connection per socket and turn of the event loop, so that with one,
+ * at turns of 20 ms, 512 callers who connect at once wait up to 12 s, with eight 2 s.
+ */
+export const ACCEPTORS = 64
+
 /** How often the platform looks for connections that are too slow, in milliseconds: how late a time-out may be. */
 export const CONNECTIONS_CHECK_MS = 1_000
 /** How long what still comes is thrown away on a connection that was refused, so that its sender gets to see why; milliseconds (chosen). */
@@ -62,12 +68,40 @@ export const LINGER_MS = 500
 export const BODY_DEPTH_MAX = 16
 /** Bytes of a body that a route without one takes and ignores: clients send `{}` or an empty form. */
 export const UNWANTED_BODY_BYTES_MAX = 1_024
-/** Characters of one path segment: a did:jwk has 200, a JWK thumbprint 43. */
-export const PARAMETER_CHARS_MAX = 512
+/** Characters of one path segment: the longest scope of a head, 1,024 characters, with its path, each percent-encoded; a did:jwk has 200. */
+export const PARAMETER_CHARS_MAX = 3_200
 /** Fields of a form, and of a query. Chosen: the largest has eight. */
 export const FIELDS_MAX = 32
 /** The wait that a retryable problem names when its route names none, in milliseconds. */
 export const RETRY_AFTER_MS = 1_000
+
+/**
+ * Longest estimated wait of admitted work, in milliseconds. Chosen: people take it for at once, and with a quarter of a second's work in hand
+ * neither a COMMIT nor a burst of refusals lets the work run dry.
+ */
+export const WAIT_MS_MAX = 250
+/** Places that there always are, so that a rate which was estimated too low can show that it is higher. Chosen: what 25 ms of work at a slow machine's 600/s are. */
+export const PLACES_MIN = 16
+/** The rate before any was measured, per millisecond. Chosen: the slower side of what two cores do. */
+export const RATE_ASSUMED_PER_MS = 1
+/** Length of the windows over which the rate (of the time with work) and the pressure are measured, in milliseconds. Chosen: some batches long. */
+export const RATE_WINDOW_MS = 100
+/** Weight of the newest window in the rate. Chosen: half of a change is in after three windows. */
+export const RATE_WEIGHT = 0.25
+/** Shares that are told apart at a time. Chosen: more busy campaigns than this on one machine have no use of fairness between them. */
+export const SHARES_MAX = 64
+/** Longest Retry-After, without its jitter, in milliseconds. Chosen: nobody can say what the load is later than that. */
+export const RETRY_AFTER_MS_MAX = 30_000
+/** How many more are told to come again than can be served then: some never do. Chosen: who comes too early is refused once more, which costs little. */
+export const BOOKED_AHEAD_SHARE = 1.25
+/** Shortest stay at a brown-out level before the next lower one, in milliseconds. Chosen: longer than a burst that a claimant's Retry-After makes. */
+export const LEVEL_HELD_MS = 2_000
+/** How long payments wait for load to fall before some are sent all the same, in milliseconds. Chosen: claimants see that something moves. */
+export const SETTLEMENT_WAIT_MS_MAX = 10_000
+/** How long they are then sent, in milliseconds. Chosen: each party looks at its outbox once in it. */
+export const SETTLEMENT_LOOK_MS = 200
+/** Bytes of a refused body that the platform throws away by itself; a larger one is counted. Chosen: twice a claim's limit. */
+export const REFUSED_BODY_BYTES_MAX = 65_536
 
 /** API keys in force per party. Chosen: a key for each integration of a large programme, and a list that fits one page. */
 export const API_KEYS_MAX = 1_000

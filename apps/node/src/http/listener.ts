@@ -5,10 +5,16 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, ListenOptions, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ReasonCode } from '@evenkeel/kernel'
-import { CONNECTIONS_CHECK_MS, HTTP_LIMITS, type HttpLimits, LINGER_MS } from './limits.ts'
+import {
+  ACCEPTORS,
+  CONNECTIONS_CHECK_MS,
+  HTTP_LIMITS,
+  type HttpLimits,
+  LINGER_MS,
+} from './limits.ts'
 import { renderProblem } from './problem.ts'
 
 export interface ListenAddress {
@@ -43,34 +49,44 @@ export async function openListener(
     latest.set(request.socket, response)
     answer(request, response)
   }
-  const server = createServer(
-    {
-      maxHeaderSize: limits.headerBytesMax,
-      headersTimeout: limits.headersMsMax,
-      // The route's own limit answers before; this one ends what is discarded.
-      requestTimeout: limits.headersMsMax + 2 * limits.bodyMsMax,
-      connectionsCheckingInterval: Math.min(CONNECTIONS_CHECK_MS, limits.headersMsMax),
-      keepAliveTimeout: limits.keepAliveMs,
-      requireHostHeader: true,
-    },
-    onRequest,
-  )
-  server.maxRequestsPerSocket = limits.requestsPerConnectionMax
-  server.maxConnections = limits.connectionsMax
-  // Whoever asks whether to go on with a body is answered by the route: see `readBody`.
-  server.on('checkContinue', onRequest)
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    answerUnreadable(error, socket, latest.get(socket))
-  })
-  // This is no proxy.
-  server.on('connect', (_request, socket) => refuse(socket, 'method_not_allowed'))
-  await listen(server, address)
-  const { port } = server.address() as AddressInfo
+  let connections = 0
+  const onConnection = (socket: Socket): void => {
+    connections += 1
+    socket.once('close', () => {
+      connections -= 1
+    })
+    if (connections > limits.connectionsMax) socket.destroy()
+  }
+  const newServer = (): Server => {
+    const server = createServer(
+      {
+        maxHeaderSize: limits.headerBytesMax,
+        headersTimeout: limits.headersMsMax,
+        // The route's own limit answers before; this one ends what is discarded.
+        requestTimeout: limits.headersMsMax + 2 * limits.bodyMsMax,
+        connectionsCheckingInterval: Math.min(CONNECTIONS_CHECK_MS, limits.headersMsMax),
+        keepAliveTimeout: limits.keepAliveMs,
+        requireHostHeader: true,
+      },
+      onRequest,
+    )
+    server.maxRequestsPerSocket = limits.requestsPerConnectionMax
+    server.on('connection', onConnection)
+    // Whoever asks whether to go on with a body is answered by the route: see `readBody`.
+    server.on('checkContinue', onRequest)
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      answerUnreadable(error, socket, latest.get(socket))
+    })
+    // This is no proxy.
+    server.on('connect', (_request, socket) => refuse(socket, 'method_not_allowed'))
+    return server
+  }
+  const { servers, port } = await listen(newServer, address)
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
-  let closed: Promise<void> | undefined
-  const stopAccepting = (): Promise<void> => {
-    closed ??= new Promise((resolve) => server.close(() => resolve()))
-    return closed
+  let closed: Promise<unknown> | undefined
+  const stopAccepting = async (): Promise<void> => {
+    closed ??= Promise.all(servers.map(closeServer))
+    await closed
   }
   return {
     url: `http://${host}:${port}`,
@@ -80,18 +96,44 @@ export async function openListener(
     stopAccepting,
     close() {
       const done = stopAccepting()
-      server.closeAllConnections()
+      for (const server of servers) server.closeAllConnections()
       return done
     },
   }
 }
 
-function listen(server: Server, { host, port }: ListenAddress): Promise<void> {
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+/** Opens the port with ACCEPTORS sockets where the system lets sockets share one (Linux), else with one. */
+async function listen(
+  newServer: () => Server,
+  { host, port: wanted }: ListenAddress,
+): Promise<{ readonly servers: readonly Server[]; readonly port: number }> {
+  const sharing = process.platform === 'linux'
+  const alone = newServer()
+  if (!sharing) {
+    return { servers: [alone], port: await listenAt(alone, { host, port: wanted }) }
+  }
+  if (wanted !== 0) {
+    // Who shares a port is not told that somebody else has it already; who wants it alone is.
+    await listenAt(alone, { host, port: wanted })
+    await closeServer(alone)
+  }
+  const servers = Array.from({ length: ACCEPTORS }, newServer)
+  let port = wanted
+  for (const server of servers) port = await listenAt(server, { host, port, reusePort: true })
+  return { servers, port }
+}
+
+/** Gives the port. */
+function listenAt(server: Server, options: ListenOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ host, port, exclusive: true }, () => {
+    server.listen({ ...options, exclusive: true }, () => {
       server.off('error', reject)
-      resolve()
+      resolve((server.address() as AddressInfo).port)
     })
   })
 }

@@ -93,6 +93,11 @@ export function renderProblem({ code, detail }: Reasoned, options: ProblemOption
   }
 }
 
+/** Nothing is left for so long (RateLimit of draft-ietf-httpapi-ratelimit-headers). */
+export function rateLimitHeaders(retryAfterMs: number): Readonly<Record<string, string>> {
+  return { ratelimit: `"load";r=0;t=${secondsToWait({ retryAfterMs })}` }
+}
+
 function retryAfter(code: ReasonCode, options: ProblemOptions): Readonly<Record<string, string>> {
   return reasons[code].retryable ? { 'retry-after': String(secondsToWait(options)) } : {}
 }

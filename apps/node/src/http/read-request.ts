@@ -26,7 +26,7 @@ export function checkMediaType(
   if (route.body === undefined) return ok(undefined)
   const { mediaType } = route.body
   const given = headers['content-type'] ?? ''
-  if (essence(given) !== mediaType) {
+  if (mediaType !== '*/*' && essence(given) !== mediaType) {
     return refuse('media_type_not_accepted', `the body is ${mediaType}`)
   }
   const charset = /;\s*charset="?([^";\s]+)/i.exec(given)?.[1]

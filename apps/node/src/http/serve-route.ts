@@ -12,12 +12,14 @@ import {
   reasons,
   type ServerEvent,
 } from '@evenkeel/kernel'
+import { nextTurn } from '@evenkeel/kernel/adapters'
+import type { Admission, Place } from './admission.ts'
 import type { FindApiKey } from './api-keys.ts'
 import { authorise, type Caller, challengeOf } from './authorise.ts'
 import { reasonsOf } from './common-reasons.ts'
 import { ANONYMOUS, type Idempotency, readIdempotencyKey } from './idempotency.ts'
 import { type HttpLimits, UNWANTED_BODY_BYTES_MAX } from './limits.ts'
-import { type Rendered, renderRefusal } from './problem.ts'
+import { type Rendered, rateLimitHeaders, renderRefusal } from './problem.ts'
 import { readBody, type ServerLoad } from './read-body.ts'
 import { checkMediaType, parseBody, parseQuery } from './read-request.ts'
 
@@ -28,6 +30,7 @@ export interface RouteSeams {
   readonly findApiKey: FindApiKey
   readonly idempotency: Idempotency
   readonly load: ServerLoad
+  readonly admission: Admission
   readonly limits: HttpLimits
   /** Told what a handler threw, and when an answer is none that its route names. */
   readonly onFault: (party: PartyId, error: unknown) => void
@@ -44,7 +47,7 @@ export interface Exchange {
 /** What a request ends in: an answer, or events that follow. */
 export type Served = Rendered | { readonly events: AsyncIterable<ServerEvent> }
 
-/** Answers one request to a route: key, form, body, idempotency, handler, deadline, in this order. Never rejects. */
+/** Answers one request to a route: key, form, body, admission, idempotency, handler, deadline, in this order. Never rejects. */
 export async function serveRoute(
   route: Route,
   seams: RouteSeams,
@@ -94,10 +97,21 @@ async function serve(route: Route, seams: RouteSeams, exchange: Exchange): Promi
     return renderRefusal(route, read.error, { headers })
   }
   const bytes = read.value
+  // Only now: whoever is slow to send takes nobody's place.
+  const place = enter(route, seams, exchange, budgetMs)
+  if (!place.ok) {
+    seams.load.bodyBytes -= bytes.length
+    return renderRefusal(
+      route,
+      { code: place.code },
+      { retryAfterMs: place.retryAfterMs, headers: place.headers },
+    )
+  }
   const admitted = { caller: caller.value, key, query: query.value, bytes, deadlineMs }
   // The body is in memory until its work has ended, also when its caller was told before that it is too late.
   const answering = serveAdmitted(route, seams, exchange, admitted).finally(() => {
     seams.load.bodyBytes -= bytes.length
+    place.leave()
   })
   return within(route, answering, deadlineMs, seams)
 }
@@ -111,12 +125,35 @@ interface Admitted {
   readonly deadlineMs: number
 }
 
+type Refused = Extract<Place, { ok: false }> & {
+  readonly headers: Readonly<Record<string, string>>
+}
+
+function enter(
+  { sharePlacesBy, refusalHeaders }: Route,
+  { admission }: RouteSeams,
+  { params, request }: Exchange,
+  budgetMs: number,
+): Extract<Place, { ok: true }> | Refused {
+  if (sharePlacesBy === undefined) return { ok: true, leave: () => undefined }
+  const share = params[sharePlacesBy] ?? ''
+  const place = admission.enter(share, budgetMs)
+  if (place.ok) return place
+  const headers = {
+    ...rateLimitHeaders(place.retryAfterMs),
+    ...refusalHeaders?.(share, request.headers),
+  }
+  return { ...place, headers }
+}
+
 async function serveAdmitted(
   route: Route,
   seams: RouteSeams,
   { request, params, signal }: Exchange,
   { caller, key, query, bytes, deadlineMs }: Admitted,
 ): Promise<Served> {
+  // The requests that have arrived by now go on together: they share commits and signature checks.
+  await nextTurn()
   const body = route.body === undefined ? undefined : parseBody(route.body, bytes)
   if (body?.ok === false) return renderRefusal(route, body.error)
   const routed: RouteRequest = {
@@ -263,7 +300,7 @@ function contradiction(route: Route, answer: RouteAnswer): string | undefined {
 }
 
 /** A caller that has less time than the route allows says so in milliseconds. */
-function readBudget(route: Route, request: IncomingMessage): number {
+export function readBudget(route: Route, request: IncomingMessage): number {
   const text = headerOf(request, 'evenkeel-budget-ms') ?? ''
   return /^[0-9]{1,9}$/.test(text) ? Math.min(route.budgetMs, Number(text)) : route.budgetMs
 }

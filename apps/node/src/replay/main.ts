@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { isReasonCode, reasons } from '@evenkeel/kernel'
 import { progressOn } from './progress.ts'
 import { REPLAY_USAGE, type ReplayOptions, readReplayOptions } from './replay-options.ts'
+import { describeReport, explainStop } from './report-run.ts'
 import { type ReplayReport, runReplay } from './run-replay.ts'
 
 // The command behind `npm run replay`. Exit codes as those of `evenkeel`: 0 done, 1 unexpected, 2 usage, 3 refused, 9 invariant broken,
@@ -17,10 +17,12 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     const report = await replayInDirectory(options.value)
-    process.stdout.write(options.value.json ? `${JSON.stringify(report)}\n` : describe(report))
+    process.stdout.write(
+      options.value.json ? `${JSON.stringify(report)}\n` : describeReport(report),
+    )
     return isSound(report) ? 0 : 9
   } catch (error) {
-    return explain(error)
+    return explainStop('replay', error)
   }
 }
 
@@ -56,25 +58,4 @@ function isSound(report: ReplayReport): boolean {
     report.lost === 0 &&
     report.doubled === 0
   )
-}
-
-function describe(report: ReplayReport): string {
-  const lines = Object.entries(report).map(([name, value]) => {
-    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-    return `${name.padEnd(18)} ${text}\n`
-  })
-  return lines.join('')
-}
-
-/** One line what, one line why; no stack for what is not a fault of the program. */
-function explain(error: unknown): number {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (typeof code === 'string' && isReasonCode(code)) {
-    process.stderr.write(`the replay stopped: ${(error as Error).message}\n`)
-    process.stderr.write(`  why:  ${reasons[code].operator}\n  code: ${code}\n`)
-    return 3
-  }
-  process.stderr.write(`the replay stopped by a fault: ${String(error)}\n`)
-  if (error instanceof Error) process.stderr.write(`${error.stack}\n`)
-  return 1
 }

@@ -18,7 +18,7 @@ export interface ReplayWorld {
 
 export const REPLAY_VERIFIER: PartyId = 'verifier-a' as PartyId
 
-/** Opens network, verifier, distributor and ledger over the stores of a directory; they pump and sweep by the clock until `close`. */
+/** Opens network, witness, verifier, distributor and ledger over the stores of a directory; they pump and sweep by the clock until `close`. */
 export async function openReplayWorld(
   directory: string,
   compute: Compute,
@@ -39,10 +39,11 @@ export async function openReplayWorld(
     openWorldParty({ id, role }, { ...platform, attach }, defaultTiming, { observed: false })
   try {
     const network = await open(wellKnown.network, 'network')
+    const witness = await open(wellKnown.witness, 'witness')
     const verifier = await open(REPLAY_VERIFIER, 'verifier')
     const distributor = await open(wellKnown.distributor, 'distributor')
     await ledgerOpened
-    const stops = [network, verifier, distributor].map((party) => party.start())
+    const stops = [network, witness, verifier, distributor].map((party) => party.start())
     return {
       verifier,
       distributor,

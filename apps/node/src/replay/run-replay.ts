@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CampaignView } from '@evenkeel/distributor'
 import { assert, unwrap } from '@evenkeel/kernel'
 import { createWorkerCompute, systemClock } from '@evenkeel/kernel/adapters'
+import { announceDemo } from '../demo/announce-demo.ts'
 import { openClaimFile } from './claim-file.ts'
 import { LOOK_EVERY_MS } from './limits.ts'
 import { prepareClaims } from './prepare-claims.ts'
@@ -99,7 +100,7 @@ async function openCampaign(
   async function* table() {
     for await (const row of rows()) yield { entry: row.account, amountMinor: row.amountMinor }
   }
-  const created = await distributor.role.createCampaign(state.rule, { table: table() })
+  const created = await announceDemo(distributor.role, state.rule, { table: table() })
   if (!created.ok) throw new ReplayError(created.error.code, created.error.detail ?? '')
   for (;;) {
     const campaign = unwrap(await distributor.role.showCampaign(state.rule.id))

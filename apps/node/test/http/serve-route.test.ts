@@ -51,7 +51,7 @@ describe('a request that a route cannot take', () => {
     ['has a broken address', { url: '/parties/toy/%zz' }, 400, 'malformed_message'],
     [
       'has an endless segment',
-      { url: `/parties/toy/items/${'a'.repeat(600)}` },
+      { url: `/parties/toy/items/${'a'.repeat(4_000)}` },
       400,
       'malformed_message',
     ],
@@ -74,6 +74,13 @@ describe('a request that a route cannot take', () => {
       status,
       type: `https://evenkeel.example/docs/reference/reasons#${code}`,
     })
+  })
+
+  it('may name the longest scope of a head with every character encoded', async () => {
+    const item = toyRead(async () => made(), { operation: 'showItem', path: '/items/:id' })
+    const { server } = await serveToy([item])
+    const url = `/parties/toy/items/${'%2F'.repeat(1_024)}`
+    expect((await server.inject({ url })).statusCode).not.toBe(400)
   })
 
   it('by its method learns which methods there are', async () => {

@@ -25,6 +25,8 @@ import {
   CLAIM_STATE_MAX_AGE_S,
   RETRY_AFTER_MS_MIN,
 } from '../limits.ts'
+import { isClaimId } from '../model/claim-ids.ts'
+import { CLAIM_HEADER, KNOCK_HEADER } from '../model/claim-knock.ts'
 import {
   claimAppealedSchema,
   claimExplanationSchema,
@@ -56,6 +58,11 @@ export function submitRoute(distributor: Distributor): Route {
     reasons: SUBMIT_REASONS,
     repeats: 'content',
     budgetMs: CLAIM_ANSWER_BUDGET_MS,
+    sharePlacesBy: 'campaignId',
+    refusalHeaders: (campaignId, { [CLAIM_HEADER]: claim }) =>
+      typeof claim === 'string' && isClaimId(claim)
+        ? { [KNOCK_HEADER]: distributor.makeKnock(campaignId as CampaignId, claim) }
+        : {},
     handle: async ({ params, body, deadlineMs }) => {
       const campaignId = params.campaignId as CampaignId
       const answer = await distributor.submitClaim(body, { campaignId, deadlineMs })
@@ -87,6 +94,9 @@ const SUBMIT_REASONS: Route['reasons'] = [
   'header_not_accepted',
   'already_claimed',
   'not_in_table',
+  'tier_not_in_rule',
+  'weight_malformed',
+  'verifier_limit_reached',
   'campaign_unknown',
   'campaign_not_open',
   'campaign_closed',

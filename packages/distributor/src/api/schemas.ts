@@ -8,15 +8,14 @@ import {
   type TSchema,
   Type,
 } from '@evenkeel/kernel'
-import { CAMPAIGN_BODY_LINES_MAX } from '../limits.ts'
+import { CAMPAIGN_BODY_LINES_MAX, NAME_CHARS_MAX, PAUSE_MS_MAX } from '../limits.ts'
+import { campaignStates } from '../model/campaign-states.ts'
 import { claimStates } from '../model/claim-states.ts'
 
 const words = Type.String({ minLength: 1 })
 const jws = Type.String({ pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$' })
 const state = Type.Union(claimStates.map((name) => Type.Literal(name)))
-const campaignState = Type.Union(
-  (['announced', 'open', 'closed'] as const).map((name) => Type.Literal(name)),
-)
+const campaignState = Type.Union(campaignStates.map((name) => Type.Literal(name)))
 
 /** State of a claim, as queries name it. */
 export const claimStateSchema: TSchema = state
@@ -152,9 +151,12 @@ const standing = {
   campaignId: idField(),
   state: campaignState,
   ruleHash: sha256Schema,
-  announcedAtMs: epochMsField(),
+  announcers: Type.Integer({ minimum: 0, maximum: 2 }),
+  announcedAtMs: Type.Optional(epochMsField()),
   openedAtMs: Type.Optional(epochMsField()),
   closedAtMs: Type.Optional(epochMsField()),
+  settledAtMs: Type.Optional(epochMsField()),
+  pausedUntilMs: Type.Optional(epochMsField()),
 }
 
 /** A CampaignSummary. */
@@ -171,6 +173,47 @@ const total = Type.Object({
   amountMinor: Type.String({ pattern: '^(0|[1-9][0-9]*)$' }),
 })
 
+/** What one person announces. */
+export const announcementSchema: TSchema = Type.Object({
+  ruleHash: Type.Unsafe<string>({
+    ...sha256Schema,
+    description: 'As this person has read it; the second confirms the one that the first proposed',
+  }),
+})
+
+/** A pause. */
+export const pauseSchema: TSchema = Type.Object({
+  forMs: Type.Integer({ minimum: 1, maximum: PAUSE_MS_MAX }),
+  reason: Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }),
+})
+
+/** A CampaignPaused. */
+export const campaignPausedSchema: TSchema = Type.Object({
+  campaignId: idField(),
+  pausedUntilMs: epochMsField(),
+})
+
+/** A DrandBeacon. */
+export const beaconSchema: TSchema = Type.Object({
+  round: Type.Integer({ minimum: 1 }),
+  signature: Type.String({ pattern: '^[0-9a-f]{96}$' }),
+})
+
+const windowView = Type.Object({
+  tickets: Type.Integer({ minimum: 0 }),
+  ticketRoot: sha256Schema,
+  allocatesAtMs: epochMsField(),
+  beaconRound: Type.Optional(Type.Integer({ minimum: 1 })),
+  beacon: Type.Optional(beaconSchema),
+  allocation: Type.Optional(
+    Type.Object({
+      atMs: epochMsField(),
+      root: sha256Schema,
+      claims: Type.Integer({ minimum: 0 }),
+    }),
+  ),
+})
+
 /** A CampaignView. */
 export const campaignViewSchema: TSchema = Type.Object({
   ...standing,
@@ -178,5 +221,6 @@ export const campaignViewSchema: TSchema = Type.Object({
   waitingFor: Type.Array(
     Type.Object({ handoff: Type.String(), reason: Type.Optional(codeSchema) }),
   ),
+  window: Type.Optional(windowView),
   totals: Type.Object(Object.fromEntries(claimStates.map((name) => [name, total]))),
 })

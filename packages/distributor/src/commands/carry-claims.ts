@@ -18,8 +18,9 @@ import {
 import type { DistributorParts } from '../distributor-parts.ts'
 import { CLAIM_BUDGET_MS, ESCALATE_AFTER_MS, RESEND_AFTER_MS } from '../limits.ts'
 import type { ClaimNews } from '../model/advance-claim.ts'
+import type { Claim } from '../model/claim.ts'
 import { caseIdOf, readTransferId } from '../model/claim-ids.ts'
-import { loadClaimBatch } from '../store/claim-batch.ts'
+import { type CampaignStanding, loadClaimBatch } from '../store/claim-batch.ts'
 
 /** For work that nobody else can do: send again, then tell an operator, for ever. Nothing else is legal without an answer (H2). */
 export const PERSISTENT_DEFAULTS: readonly [DefaultStep, ...DefaultStep[]] = [
@@ -170,10 +171,26 @@ async function tellClaims(
     if (claim === undefined) return 'claim_unknown'
     const wasHeld = claim.history.some((entry) => entry.state === 'held')
     if (one.news.news === 'decided' && !wasHeld) return 'case_unknown'
-    return batch.advance(one.claimId, one.news, one.budgetMs)
+    return batch.advance(
+      one.claimId,
+      inWindow(one.news, claim, batch.standingOf(claim)),
+      one.budgetMs,
+    )
   })
   await batch.save()
   return reasons
+}
+
+/** A claim that is released goes back into its window, and waits for that first; once the shares are fixed it is too late. */
+function inWindow(
+  news: ClaimNews,
+  { amount }: Claim,
+  { allocated, windowMs }: CampaignStanding,
+): ClaimNews {
+  if (news.news !== 'decided' || amount !== undefined) return news
+  return allocated
+    ? { ...news, decision: 'refuse' }
+    : { ...news, budgetMs: news.budgetMs + windowMs }
 }
 
 function aboutTransfer(

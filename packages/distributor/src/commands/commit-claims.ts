@@ -17,10 +17,12 @@ import type { Claim } from '../model/claim.ts'
 import { caseIdOf, handoffIdOf } from '../model/claim-ids.ts'
 import type { ClaimState } from '../model/claim-states.ts'
 import type { ClaimDecision } from '../model/decide-claim.ts'
+import { windowWaitMs } from '../model/window.ts'
 import { collectTotalChanges } from '../store/campaign-totals.ts'
 import { claimEvent, reserveItem } from '../store/claim-batch.ts'
-import { amountToColumn, CHANGING_COLUMNS, changingValues } from '../store/claim-rows.ts'
+import { CHANGING_COLUMNS, changingValues } from '../store/claim-rows.ts'
 import { type Candidate, type Entitlements, openEntitlements } from '../store/entitlements.ts'
+import { insertWindowEntries, readClosedWindows, windowEntry } from '../store/window-entries.ts'
 
 /** What a claimant gets. A refusal without a claim id left no trace. */
 export type ClaimAnswer =
@@ -119,7 +121,7 @@ function answerOf({ claimId, ticket, state, reason }: StoredClaim): ClaimAnswer 
 
 /**
  * Decides uniqueness and amount, in order, and writes claims, nullifiers, tickets and what is handed over in the one transaction given.
- * Reasons beside those already decided: claim_conflict, already_claimed, not_in_table.
+ * Reasons beside those already decided: claim_conflict, and those of `Entitlements`.
  */
 export async function commitClaims(
   tx: Tx,
@@ -133,7 +135,9 @@ export async function commitClaims(
     ),
   )
   const entitlements = await openEntitlements(tx, items)
+  const closed = await readClosedWindows(tx, items)
   const rows: (readonly SqlValue[])[] = []
+  const entries: (readonly SqlValue[])[] = []
   const handoffs: AnyNewItem[] = []
   const events: LifecycleEvent[] = []
   const totals = collectTotalChanges()
@@ -142,8 +146,8 @@ export async function commitClaims(
     const { claimId, bodyHash } = item
     const stored = known.get(claimId)
     if (stored !== undefined) return answerStored(stored, bodyHash)
-    const claim = enterClaim(item, entitlements.take)
-    const granted = 'ticket' in item && claim.amount !== undefined ? item : undefined
+    const claim = enterClaim(item, closed, entitlements.take)
+    const granted = 'ticket' in item && claim.state !== 'refused' ? item : undefined
     const ticket = granted?.ticket
     rows.push([
       claimId,
@@ -153,13 +157,13 @@ export async function commitClaims(
       bodyHash,
       ticket ?? null,
       granted?.payout ?? null,
-      amountToColumn(claim.amount),
       ...changingValues(claim),
     ])
-    if (granted) handoffs.push(reserveItem(claim, parts.config.ledger))
+    if (claim.amount !== undefined) handoffs.push(reserveItem(claim, parts.config.ledger))
+    else if (granted) entries.push(windowEntry(granted))
     if (claim.state === 'held') handoffs.push(openCaseItem(item, parts))
     events.push(claimEvent(claim))
-    totals.move(claim.campaignId, undefined, claim.state, claim.amount)
+    totals.move(claim.campaignId, undefined, claim)
     const { campaignId, state, reason } = claim
     const entry: StoredClaim = { claimId, campaignId, bodyHash, ticket, state, reason }
     known.set(claimId, entry)
@@ -167,6 +171,7 @@ export async function commitClaims(
   })
 
   await tx.insertMany({ table: 'claim', columns: NEW_COLUMNS, rows, onConflict: 'fail' })
+  await insertWindowEntries(tx, entries)
   await entitlements.save(tx)
   await totals.save(tx)
   await parts.context.enqueue(tx, handoffs)
@@ -182,30 +187,39 @@ const NEW_COLUMNS: readonly string[] = [
   'body_hash',
   'ticket',
   'payout',
-  'amount',
   ...CHANGING_COLUMNS,
 ]
 
 /** What becomes of a claim at first: a refusal takes nothing, and whoever gets nothing is refused. */
 function firstOutcome(
   item: EvaluatedClaim,
+  closed: ReadonlySet<CampaignId>,
   take: Entitlements['take'],
 ): Pick<Claim, 'state' | 'reason' | 'amount'> {
-  const { decision } = item
+  const { decision, rule } = item
   if (decision.verdict === 'refuse') {
     return { state: 'refused', reason: decision.reason, amount: undefined }
   }
+  // The set of the window is fixed; whoever has no ticket by now is not in it.
+  if (closed.has(rule.id)) return { state: 'refused', reason: 'campaign_closed', amount: undefined }
   const taken = take(item)
   if (!taken.ok) return { state: 'refused', reason: taken.error, amount: undefined }
   const amount = taken.value
   if (decision.verdict === 'hold') return { state: 'held', reason: decision.reason, amount }
-  return { state: 'accepted', reason: undefined, amount }
+  return { state: amount === undefined ? 'entered' : 'accepted', reason: undefined, amount }
 }
 
-function enterClaim(item: EvaluatedClaim, take: Entitlements['take']): Claim {
+function enterClaim(
+  item: EvaluatedClaim,
+  closed: ReadonlySet<CampaignId>,
+  take: Entitlements['take'],
+): Claim {
   const { rule, receipt, arrivedAtMs } = item
-  const { state, reason, amount } = firstOutcome(item, take)
-  const budgetMs = state === 'held' ? rule.hold.deadlineMs + ESCALATE_AFTER_MS : CLAIM_BUDGET_MS
+  const { state, reason, amount } = firstOutcome(item, closed, take)
+  const budgetMs =
+    state === 'held'
+      ? rule.hold.deadlineMs + ESCALATE_AFTER_MS
+      : windowWaitMs(rule, arrivedAtMs) + CLAIM_BUDGET_MS
   return {
     claimId: item.claimId,
     campaignId: rule.id,

@@ -1,5 +1,4 @@
 import {
-  type AnyNewItem,
   type CampaignId,
   type CampaignRule,
   canonicalJson,
@@ -17,8 +16,8 @@ import {
   type Tx,
 } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
+import type { CampaignState } from '../model/campaign-states.ts'
 import { checkCampaignRule } from '../model/check-campaign-rule.ts'
-import { handoffIdOf } from '../model/claim-ids.ts'
 import { claimStates } from '../model/claim-states.ts'
 import {
   type AllocationLines,
@@ -30,7 +29,6 @@ import {
   type TableLoad,
   takenOver,
 } from '../store/allocation-rows.ts'
-import type { CampaignState } from '../store/load-campaigns.ts'
 
 export interface CreateCampaignOptions {
   /** The lines that the rule's root commits to; for campaigns with the allocation `table` only. Read once, in order. */
@@ -39,14 +37,14 @@ export interface CreateCampaignOptions {
 
 export interface CampaignCreated {
   readonly campaignId: CampaignId
-  /** SHA-256 of the canonical rule document, hex: what the log announces. */
+  /** SHA-256 of the canonical rule document, hex: what two people announce, and the log keeps. */
   readonly ruleHash: string
   readonly state: CampaignState
 }
 
 /**
- * Makes a campaign from its rule document (bytes or value) and announces it; it opens by itself once everybody named has taken it and its
- * time has come. The same rule again gives the stored outcome. Reasons: those of the parser, campaign_rule_inconsistent,
+ * Makes the draft of a campaign from its rule document (bytes or value): checked, with its table, and known to nobody else until two people
+ * announce it (`announceCampaign`). The same rule again gives the stored outcome. Reasons: those of the parser, campaign_rule_inconsistent,
  * campaign_table_mismatch, campaign_conflict.
  */
 export async function createCampaign(
@@ -68,16 +66,18 @@ export async function createCampaign(
   if (stored !== undefined) return stored
   const { directory } = parts.context
   const isParty = (party: PartyId): boolean => directory.keyOf(party) !== undefined
-  const checked = checkCampaignRule(rule, isParty, clock.nowMs())
+  const { statusDelayMs } = parts.config
+  const checked = checkCampaignRule(rule, { isParty, statusDelayMs, now: clock.nowMs() })
   if (!checked.ok) return checked
-  if (rule.allocation.kind === 'fixed' && table !== undefined) {
-    return refuse('campaign_table_mismatch', 'a fixed amount has no table')
+  if (rule.allocation.kind !== 'table') {
+    return table === undefined
+      ? draft(parts, rule, ruleHash, canonicalRule)
+      : refuse('campaign_table_mismatch', 'only the allocation `table` has a table')
   }
-  if (rule.allocation.kind === 'fixed') return announce(parts, rule, ruleHash, canonicalRule)
   const attempt = encodeHex(parts.context.ports.random.bytes(ATTEMPT_BYTES))
   const load = { campaignId: rule.id, attempt }
   const loaded = await loadChecked(store, load, rule, rule.allocation, table ?? [])
-  const created = loaded.ok ? await announce(parts, rule, ruleHash, canonicalRule, load) : loaded
+  const created = loaded.ok ? await draft(parts, rule, ruleHash, canonicalRule, load) : loaded
   if (!created.ok) await clearTable(store, load)
   return created
 }
@@ -97,7 +97,7 @@ async function loadChecked(
   return loaded.ok ? checkTable(store, rule, allocation) : loaded
 }
 
-function announce(
+function draft(
   parts: DistributorParts,
   rule: CampaignRule,
   ruleHash: string,
@@ -113,8 +113,8 @@ function announce(
       return refuse('campaign_rule_inconsistent', detail)
     }
     if (load !== undefined && !(await endTable(tx, load))) return takenOver
-    await writeCampaign(tx, parts, rule, canonicalRule, ruleHash)
-    return ok({ campaignId: rule.id, ruleHash, state: 'announced' })
+    await writeDraft(tx, rule, canonicalRule, ruleHash, parts.context.ports.clock.nowMs())
+    return ok({ campaignId: rule.id, ruleHash, state: 'draft' })
   })
 }
 
@@ -141,18 +141,38 @@ async function findCampaign(
   return ok({ campaignId: rule.id, ruleHash, state: row.state as CampaignState })
 }
 
-async function writeCampaign(
+async function writeDraft(
   tx: Tx,
-  parts: DistributorParts,
   rule: CampaignRule,
   canonicalRule: string,
   ruleHash: string,
+  now: number,
 ): Promise<void> {
-  const now = parts.context.ports.clock.nowMs()
   await tx.insertMany({
     table: 'campaign',
-    columns: ['campaign_id', 'rule', 'rule_hash', 'state', 'announced_at', 'opens_at', 'closes_at'],
-    rows: [[rule.id, canonicalRule, ruleHash, 'announced', now, rule.opensAtMs, rule.closesAtMs]],
+    // Until it is announced, `announced_at` is when the draft was made.
+    columns: [
+      'campaign_id',
+      'rule',
+      'rule_hash',
+      'state',
+      'announced_at',
+      'opens_at',
+      'closes_at',
+      'allocate_after',
+    ],
+    rows: [
+      [
+        rule.id,
+        canonicalRule,
+        ruleHash,
+        'draft',
+        now,
+        rule.opensAtMs,
+        rule.closesAtMs,
+        rule.window === 'instant' ? null : rule.window.allocateAfterMs,
+      ],
+    ],
     onConflict: 'fail',
   })
   await tx.insertMany({
@@ -161,52 +181,4 @@ async function writeCampaign(
     rows: claimStates.map((state) => [rule.id, state, 0, '0']),
     onConflict: 'fail',
   })
-  const items = announcements(parts, rule, ruleHash, now)
-  await tx.insertMany({
-    table: 'campaign_gate',
-    columns: ['handoff_id', 'campaign_id'],
-    rows: items.map((item) => [item.id, rule.id]),
-    onConflict: 'fail',
-  })
-  await parts.context.enqueue(tx, items)
-}
-
-/** Who has to take the campaign before it opens. Ids come from the rule's hash, which fits where a campaign's id might not. */
-function announcements(
-  { context, config }: DistributorParts,
-  rule: CampaignRule,
-  ruleHash: string,
-  now: number,
-): readonly AnyNewItem[] {
-  return [
-    {
-      id: handoffIdOf('announce', ruleHash),
-      to: config.network,
-      kind: 'network.append',
-      body: {
-        v: 1,
-        kind: 'campaign_announcement',
-        scope: rule.id,
-        seq: 0,
-        actor: context.id,
-        bodyHash: ruleHash,
-        decidedAtMs: now,
-        effectiveAtMs: rule.opensAtMs,
-      },
-    },
-    {
-      id: handoffIdOf('open', ruleHash),
-      to: config.ledger,
-      kind: 'ledger.open-campaign',
-      body: { campaignId: rule.id, asset: rule.asset.code, fundMinor: rule.poolMinor },
-    },
-    ...rule.verifiers.map(
-      (verifier, position): AnyNewItem => ({
-        id: handoffIdOf('rule', `${ruleHash}:${position}`),
-        to: verifier,
-        kind: 'verifier.accept-rule',
-        body: rule,
-      }),
-    ),
-  ]
 }

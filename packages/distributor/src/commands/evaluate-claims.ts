@@ -21,6 +21,7 @@ import type { DistributorParts } from '../distributor-parts.ts'
 import { CLAIM_BUDGET_MS } from '../limits.ts'
 import { decideClaim } from '../model/decide-claim.ts'
 import { type Knock, type OpenedSubmission, openSubmission } from '../model/read-submission.ts'
+import { holdMsMax, windowName, windowWaitMs } from '../model/window.ts'
 import { sealPayout } from '../seal-payout.ts'
 import type { CampaignInfo, LoadCampaigns } from '../store/load-campaigns.ts'
 import type { EvaluatedClaim } from './commit-claims.ts'
@@ -149,12 +150,12 @@ async function signTicket(
     claimId: knock.claimId,
     campaignId: rule.id,
     receiptHash: knock.receiptHash,
-    window: rule.window,
+    window: windowName(rule),
     acceptedAtMs: arrivedAtMs,
     statePath: `/claims/${knock.claimId}`,
     // As long as anything can still happen to the claim: a decision, an appeal, the decision on that, and payment.
     expiresAtMs: epochMs(
-      arrivedAtMs + 2 * rule.hold.deadlineMs + rule.hold.appealMs + CLAIM_BUDGET_MS,
+      arrivedAtMs + windowWaitMs(rule, arrivedAtMs) + holdMsMax(rule.hold) + CLAIM_BUDGET_MS,
     ),
   }
   const { signer } = parts.context.ports

@@ -25,6 +25,7 @@ export function createClaimTeller(
     const campaigns = await loadCampaigns(claims.map((claim) => claim.campaignId))
     const { urlOf } = context.directory
     const parties = {
+      distributor: context.id,
       ledger,
       governance,
       governanceUrl: urlOf(governance),

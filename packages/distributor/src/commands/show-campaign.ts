@@ -2,6 +2,7 @@ import {
   type CampaignId,
   type CampaignRule,
   type EpochMs,
+  epochMs,
   type ListPage,
   ok,
   type ReasonCode,
@@ -10,11 +11,12 @@ import {
   type Row,
   refuse,
 } from '@evenkeel/kernel'
+import { beaconRound, type DrandBeacon } from '@evenkeel/kernel/allocation'
 import type { DistributorParts } from '../distributor-parts.ts'
 import { CAMPAIGNS_PAGE_MAX } from '../limits.ts'
+import type { CampaignState } from '../model/campaign-states.ts'
 import { type ClaimState, claimStates } from '../model/claim-states.ts'
 import { readTotals } from '../store/campaign-totals.ts'
-import type { CampaignState } from '../store/load-campaigns.ts'
 
 /** A campaign as anybody may see it. Amounts are decimal strings of minor units. */
 export interface CampaignView {
@@ -22,18 +24,45 @@ export interface CampaignView {
   readonly state: CampaignState
   readonly rule: CampaignRule
   readonly ruleHash: string
-  readonly announcedAtMs: EpochMs
+  /** How many people have announced it; it takes two. */
+  readonly announcers: number
+  readonly announcedAtMs?: EpochMs
   readonly openedAtMs?: EpochMs
   readonly closedAtMs?: EpochMs
+  readonly settledAtMs?: EpochMs
+  /** While it is paused: when that lapses. */
+  readonly pausedUntilMs?: EpochMs
   /** Who has not taken the campaign yet; with a reason, who never will. */
   readonly waitingFor: readonly { readonly handoff: string; readonly reason?: ReasonCode }[]
+  /** There once a batch window has closed. */
+  readonly window?: WindowView
   readonly totals: Readonly<
     Record<ClaimState, { readonly claims: number; readonly amountMinor: string }>
   >
 }
 
+/** What a batch window has come to. The roots are in the log. */
+export interface WindowView {
+  readonly tickets: number
+  /** See `ticketSetRoot`. */
+  readonly ticketRoot: string
+  /** Not before then. */
+  readonly allocatesAtMs: EpochMs
+  /** Of a draw: the round of the beacon that decides, and the round itself once somebody has brought it. */
+  readonly beaconRound?: number
+  readonly beacon?: DrandBeacon
+  readonly allocation?: {
+    readonly atMs: EpochMs
+    readonly root: string
+    /** Claims that shared: those of the window that were still in it. */
+    readonly claims: number
+  }
+}
+
+type Details = 'rule' | 'waitingFor' | 'totals' | 'window'
+
 /** A campaign in a list. */
-export type CampaignSummary = Omit<CampaignView, 'rule' | 'waitingFor' | 'totals'> & {
+export type CampaignSummary = Omit<CampaignView, Details> & {
   readonly title: string
   readonly opensAtMs: number
   readonly closesAtMs: number
@@ -60,14 +89,42 @@ export async function listCampaigns(
     : { items }
 }
 
-function standingOf(row: Row): Omit<CampaignView, 'rule' | 'waitingFor' | 'totals'> {
+function standingOf(row: Row): Omit<CampaignView, Details> {
+  const state = row.state as CampaignState
   return {
     campaignId: row.campaign_id as CampaignId,
-    state: row.state as CampaignState,
+    state,
     ruleHash: String(row.rule_hash),
-    announcedAtMs: row.announced_at as EpochMs,
+    // A campaign from before announcing took two people has no names.
+    announcers: [row.proposed_by, row.confirmed_by].filter((by) => by !== null).length,
+    ...(row.confirmed_by === null && state === 'draft'
+      ? {}
+      : { announcedAtMs: row.announced_at as EpochMs }),
     ...(row.opened_at === null ? {} : { openedAtMs: row.opened_at as EpochMs }),
     ...(row.closed_at === null ? {} : { closedAtMs: row.closed_at as EpochMs }),
+    ...(row.settled_at === null ? {} : { settledAtMs: row.settled_at as EpochMs }),
+    ...(state === 'paused' ? { pausedUntilMs: row.paused_until as EpochMs } : {}),
+  }
+}
+
+function windowOf({ allocation }: CampaignRule, row: Row): WindowView | undefined {
+  if (row.ticket_root === null) return undefined
+  const closedAtMs = row.closed_at as EpochMs
+  return {
+    tickets: Number(row.tickets),
+    ticketRoot: String(row.ticket_root),
+    allocatesAtMs: epochMs(closedAtMs + Number(row.allocate_after)),
+    ...(allocation.kind === 'lottery' && {
+      beaconRound: beaconRound(allocation.seed, closedAtMs),
+    }),
+    ...(row.beacon !== null && { beacon: JSON.parse(String(row.beacon)) as DrandBeacon }),
+    ...(row.allocation_root !== null && {
+      allocation: {
+        atMs: row.allocated_at as EpochMs,
+        root: String(row.allocation_root),
+        claims: Number(row.tickets_shared),
+      },
+    }),
   }
 }
 
@@ -84,9 +141,12 @@ export async function showCampaign(
       [campaignId],
     )
     const totals = await readTotals(tx, campaignId)
+    const rule = JSON.parse(String(row.rule)) as CampaignRule
+    const window = windowOf(rule, row)
     return ok({
       ...standingOf(row),
-      rule: JSON.parse(String(row.rule)) as CampaignRule,
+      rule,
+      ...(window && { window }),
       waitingFor: gates.map((gate) => ({
         handoff: String(gate.handoff_id),
         ...(gate.reason === null ? {} : { reason: gate.reason as ReasonCode }),

@@ -66,7 +66,7 @@ export function createClaimStates(parts: DistributorParts, explain: ExplainClaim
   }
 
   const read = createBatcher<ClaimId, HeldView | undefined>({
-    batchMax: INTAKE_BATCH_MAX,
+    batchMax: () => INTAKE_BATCH_MAX,
     lanes: 1,
     async run(claimIds) {
       const readAtMs = clock.monotonicMs()

@@ -14,6 +14,7 @@ import {
   CLAIM_COST_MS_ASSUMED,
   EVALUATION_LANES,
   INTAKE_BATCH_MAX,
+  INTAKE_BATCH_MS_MAX,
   INTAKE_WAITING_MAX,
   RETRY_AFTER_MS_MIN,
 } from '../limits.ts'
@@ -57,7 +58,7 @@ export function createClaimIntake(
   let claimCostMs = CLAIM_COST_MS_ASSUMED
 
   const lookUp = createBatcher<ClaimId, StoredClaim | undefined>({
-    batchMax: INTAKE_BATCH_MAX,
+    batchMax: () => INTAKE_BATCH_MAX,
     lanes: 1,
     run: async (claimIds) => {
       const stored = await store.read('claim-lookup', (tx) => readStoredClaims(tx, claimIds))
@@ -65,7 +66,9 @@ export function createClaimIntake(
     },
   })
   const evaluate = createBatcher<ArrivedClaim, Result<EvaluatedClaim, Reasoned>>({
-    batchMax: INTAKE_BATCH_MAX,
+    // A slow check gets small batches, so that nobody waits for the claims beside theirs.
+    batchMax: () =>
+      Math.max(1, Math.min(INTAKE_BATCH_MAX, Math.floor(INTAKE_BATCH_MS_MAX / claimCostMs))),
     lanes: EVALUATION_LANES,
     run: async (claims) => {
       const startMs = clock.monotonicMs()

@@ -1,5 +1,5 @@
-import { assert, type EpochMs, epochMs, type ReasonCode } from '@evenkeel/kernel'
-import type { Claim, ClaimAppeal } from './claim.ts'
+import { assert, type EpochMs, epochMs, type MinorUnits, type ReasonCode } from '@evenkeel/kernel'
+import { type Claim, type ClaimAppeal, isRefusedAtOnce } from './claim.ts'
 import { assertTransition, type ClaimState, isTerminal } from './claim-states.ts'
 
 /** What others said about a claim. `version` is the transfer's, except for a decision, whose version counts decisions. */
@@ -21,6 +21,15 @@ export type ClaimNews =
       /** Milliseconds from now until a released claim should be paid. */
       readonly budgetMs: number
     }
+  /** By the window: a share, or nothing for a reason. It should be paid within `budgetMs`. */
+  | {
+      readonly news: 'allocated'
+      readonly amount: MinorUnits
+      readonly reason: ReasonCode
+      readonly budgetMs: number
+    }
+  /** What the claim rests on was revoked. `ordered` says that its payment may have been ordered. */
+  | { readonly news: 'taken_out'; readonly ordered: boolean }
   /** By the claimant, who may; it is decided, or told to be late, before `dueAtMs`. */
   | { readonly news: 'appealed'; readonly dueAtMs: EpochMs }
   | { readonly news: 'appeal_acknowledged' }
@@ -75,6 +84,10 @@ export function advanceClaim(claim: Claim, news: ClaimNews, now: EpochMs): Advan
       return took({ ...claim, concern: 'payment_unknown' })
     case 'decided':
       return decided(claim, news, now)
+    case 'allocated':
+      return allocated(claim, news, now)
+    case 'taken_out':
+      return takenOut(claim, news.ordered, now)
     case 'appealed':
       assert(claim.state === 'refused', 'only a refusal is appealed')
       return took({ ...claim, appeal: { state: 'sent', sentAtMs: now }, dueAtMs: news.dueAtMs })
@@ -133,10 +146,16 @@ function decided(
   news: ClaimNews & { readonly news: 'decided' },
   now: EpochMs,
 ): Advance {
-  if (news.version <= claim.decisionVersion || claim.amount === undefined) return took(claim)
+  if (news.version <= claim.decisionVersion || isRefusedAtOnce(claim)) return took(claim)
   const informed = { ...claim, decisionVersion: news.version, decidedAtMs: news.decidedAtMs }
   const dueAtMs = epochMs(now + news.budgetMs)
   if (news.decision === 'refuse') return decidedToRefuse(informed, now)
+  // A hold is about the verification; that its credential was revoked since stays.
+  if (claim.reason === 'entitlement_ended') return took({ ...informed, dueAtMs: undefined })
+  if (claim.amount === undefined) {
+    const waits = claim.state === 'held' || claim.state === 'refused'
+    return took(waits ? enter({ ...informed, dueAtMs }, 'entered', now) : informed)
+  }
   if (claim.state === 'held') {
     const released = { ...informed, dueAtMs }
     if (claim.reservedVersion !== claim.transferVersion) {
@@ -157,12 +176,41 @@ function decided(
 
 function decidedToRefuse(claim: Claim, now: EpochMs): Advance {
   if (claim.state === 'refused') return took({ ...claim, dueAtMs: undefined })
-  if (!awaitsReserve(claim)) return { ok: false, reason: 'case_transition_not_allowed' }
+  if (claim.state !== 'entered' && !awaitsReserve(claim)) {
+    return { ok: false, reason: 'case_transition_not_allowed' }
+  }
   const reason = 'receipt_outcome_not_accepted'
   const refused = enter(claim, 'refused', now, reason)
   // A reserve that is not acknowledged yet is voided when it is: a void that overtakes it would find nothing.
   if (claim.reservedVersion !== claim.transferVersion) return took(refused)
   return took(refused, { kind: 'void', version: claim.transferVersion, reason })
+}
+
+/** A share, once. Who left the window since the entries were fixed has none, and the others keep theirs (D6). */
+function allocated(
+  claim: Claim,
+  { amount, reason, budgetMs }: ClaimNews & { readonly news: 'allocated' },
+  now: EpochMs,
+): Advance {
+  if (claim.state !== 'entered') return took(claim)
+  if (amount === 0n) return took(enter(claim, 'refused', now, reason))
+  const entitled = { ...claim, amount, dueAtMs: epochMs(now + budgetMs) }
+  const version = claim.transferVersion
+  return took(enter(entitled, 'accepted', now), { kind: 'reserve', version })
+}
+
+/** Until the payment is ordered the amount goes back; after that it is a matter of what was paid, and nothing here changes. */
+function takenOut(claim: Claim, ordered: boolean, now: EpochMs): Advance {
+  const reason = 'entitlement_ended'
+  if (claim.reason === reason) return took(claim)
+  if (ordered || isTerminal(claim.state) || claim.state === 'settling') {
+    return { ok: false, reason: 'case_transition_not_allowed' }
+  }
+  const out = enter(claim, 'refused', now, reason)
+  // A reserve that is not acknowledged yet is voided when it is.
+  return claim.reservedVersion === claim.transferVersion
+    ? took(out, { kind: 'void', version: claim.transferVersion, reason })
+    : took(out)
 }
 
 function appealOf({ claimId, appeal }: Claim): ClaimAppeal {
@@ -183,7 +231,11 @@ function awaitsPayment(claim: Claim, version: number): boolean {
 
 function enter(claim: Claim, state: ClaimState, now: EpochMs, reason?: ReasonCode): Claim {
   assertTransition(claim.state, state)
-  assert(claim.amount !== undefined, 'a claim without an entitlement never moves')
+  assert(
+    claim.amount !== undefined || state === 'entered' || state === 'refused',
+    'a claim without an amount is in a window or refused',
+  )
+  assert(!isRefusedAtOnce(claim), 'a claim without a ticket never moves')
   return {
     ...claim,
     state,

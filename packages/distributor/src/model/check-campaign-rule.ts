@@ -1,6 +1,8 @@
 import {
   BUDGET_MS_MAX,
+  type CampaignAllocation,
   type CampaignRule,
+  checkSubjectTerms,
   type EpochMs,
   ok,
   type PartyId,
@@ -9,27 +11,35 @@ import {
   type Result,
   refuse,
 } from '@evenkeel/kernel'
+import { checkAllocationRule } from '@evenkeel/kernel/allocation'
 import { isStorable } from './is-storable.ts'
+
+/** What a rule is checked against. */
+export interface RuleTerms {
+  readonly isParty: (party: PartyId) => boolean
+  /** Until a revocation is known wherever its status list is read: P + L. */
+  readonly statusDelayMs: number
+  readonly now: EpochMs
+}
 
 /**
  * Says whether a rule that matches its schema can hold: times in order and not over, holds that end, amounts within the pool, a policy that
- * gives what the allocation needs, verifiers that exist. Reason: campaign_rule_inconsistent.
+ * gives what the allocation needs, identifiers by which a person counts once, verifiers that exist. Reasons: campaign_rule_inconsistent,
+ * subject_identifier_mutable.
  */
 export function checkCampaignRule(
   rule: CampaignRule,
-  isParty: (party: PartyId) => boolean,
-  now: EpochMs,
+  terms: RuleTerms,
 ): Result<CampaignRule, Reasoned> {
-  const contradiction = findContradiction(rule, isParty, now)
-  return contradiction === undefined
-    ? ok(rule)
-    : refuse('campaign_rule_inconsistent', contradiction)
+  const contradiction = findContradiction(rule, terms)
+  if (contradiction !== undefined) return refuse('campaign_rule_inconsistent', contradiction)
+  const subject = checkSubjectTerms(rule.policy)
+  return subject.ok ? ok(rule) : subject
 }
 
 function findContradiction(
   rule: CampaignRule,
-  isParty: (party: PartyId) => boolean,
-  now: EpochMs,
+  { isParty, statusDelayMs, now }: RuleTerms,
 ): string | undefined {
   if (rule.announcedAtMs > rule.opensAtMs) return 'opens before it is announced'
   if (rule.opensAtMs >= rule.closesAtMs) return 'closes before it opens'
@@ -45,12 +55,45 @@ function findContradiction(
   const unknown = rule.verifiers.find((verifier) => !isParty(verifier))
   if (unknown !== undefined)
     return `names the verifier ${unknown}, which the directory does not know`
-  if (rule.allocation.kind === 'table') {
-    return Object.hasOwn(rule.policy.outputs, 'entry')
-      ? undefined
-      : 'the policy declares no output `entry` to look up in the table'
+  return checkAllocation(rule) ?? checkWindow(rule, statusDelayMs)
+}
+
+/** What the outputs of a receipt have to carry for each kind of allocation. */
+const OUTPUT_NEEDED: Readonly<Partial<Record<CampaignAllocation['kind'], string>>> = {
+  table: 'entry',
+  tiered: 'tier',
+  'pro-rata': 'weight',
+}
+
+function checkAllocation({ allocation, poolMinor, policy }: CampaignRule): string | undefined {
+  const output = OUTPUT_NEEDED[allocation.kind]
+  if (output !== undefined && !Object.hasOwn(policy.outputs, output)) {
+    return `the policy declares no output \`${output}\`, by which the allocation goes`
   }
-  const amount = parseMinor(rule.allocation.amountMinor)
-  if (!amount.ok || amount.value === 0n) return 'the fixed amount is no positive amount'
-  return amount.value > pool.value ? 'the fixed amount is more than the pool' : undefined
+  // A table's amounts are checked with the table.
+  return allocation.kind === 'table' ? undefined : checkAllocationRule(allocation, poolMinor)
+}
+
+/** Which allocations a window can keep its promise for. */
+function checkWindow(
+  { allocation, window, limits }: CampaignRule,
+  statusDelayMs: number,
+): string | undefined {
+  const { kind } = allocation
+  if (window === 'instant') {
+    if (kind !== 'fixed' && kind !== 'tiered' && kind !== 'table') {
+      return `an instant window cannot give shares by \`${kind}\``
+    }
+    return 'shortfall' in allocation ? 'an instant window scales nothing down' : undefined
+  }
+  // Whoever comes first would get what the limit leaves.
+  if (limits !== undefined) return 'limits go with an instant window'
+  // Two people with one row would get it in the order in which they came.
+  if (kind === 'table') return 'a table goes with an instant window'
+  if ((kind === 'fixed' || kind === 'tiered') && allocation.shortfall !== 'scale') {
+    return 'in a batch window more may come than the pool can pay: amounts need `shortfall: scale`'
+  }
+  return window.allocateAfterMs < statusDelayMs
+    ? `allocates before ${statusDelayMs} ms have passed, when what was revoked before the closing is not known everywhere`
+    : undefined
 }

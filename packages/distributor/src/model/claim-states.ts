@@ -1,23 +1,32 @@
 import { assert } from '@evenkeel/kernel'
 
 /**
- * The life of a claim. `settling` means that the ledger owes the payment, `held` that a person or a deadline has to decide first.
+ * The life of a claim. `entered` means that it waits in a batch window for its share, `settling` that the ledger owes the payment, `held` that a
+ * person or a deadline has to decide first. In a batch window `entered` comes before `accepted`, also after a hold and after an appeal.
  *
  *     accepted ──▶ reserved ──▶ settling ──▶ settled
  *       ▲  │        ▲  │  └────────────────────▲
  *       │  └────────│──┴──▶ refused ──(appeal)──▶ accepted
  *      held ────────┴─────────▲
  */
-export type ClaimState = 'accepted' | 'held' | 'reserved' | 'settling' | 'settled' | 'refused'
+export type ClaimState =
+  | 'entered'
+  | 'accepted'
+  | 'held'
+  | 'reserved'
+  | 'settling'
+  | 'settled'
+  | 'refused'
 
 /** Every transition there is. `refused` opens again only when an appeal reverses the decision. */
 export const claimTransitions: Readonly<Record<ClaimState, readonly ClaimState[]>> = {
+  entered: ['accepted', 'refused'],
   accepted: ['reserved', 'refused'],
-  held: ['accepted', 'reserved', 'refused'],
+  held: ['entered', 'accepted', 'reserved', 'refused'],
   reserved: ['settling', 'settled', 'refused'],
   settling: ['settled'],
   settled: [],
-  refused: ['accepted'],
+  refused: ['accepted', 'entered'],
 }
 
 /** All states in the order of a claim's life. */

@@ -18,7 +18,7 @@ export interface Claim {
   readonly state: ClaimState
   /** Why it is held or refused. */
   readonly reason: ReasonCode | undefined
-  /** What the rule gives; undefined for a claim that was refused at the door and has no entitlement. */
+  /** What the rule gives; undefined without an entitlement, which in a batch window comes with the allocation. */
   readonly amount: MinorUnits | undefined
   readonly sinceMs: EpochMs
   /** When the journey should have ended (D9); undefined once it has. */
@@ -39,6 +39,11 @@ export interface Claim {
   readonly railReceipt: string | undefined
   /** Something that a person on call should look at, while the state stays what it is. */
   readonly concern: ReasonCode | undefined
+}
+
+/** Whether a claim was refused when it came: it has no ticket and no entitlement, and never moves. */
+export function isRefusedAtOnce({ history }: Claim): boolean {
+  return history[0]?.state === 'refused'
 }
 
 /** The claimant's appeal: with this party, taken by governance, or not taken, for a reason. That it was heard shows in the decision's version. */

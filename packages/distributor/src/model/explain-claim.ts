@@ -5,7 +5,7 @@ import {
   formatMinor,
   type PartyId,
 } from '@evenkeel/kernel'
-import type { Claim } from './claim.ts'
+import { type Claim, isRefusedAtOnce } from './claim.ts'
 import { type ClaimState, isTerminal } from './claim-states.ts'
 import {
   type AppealAddresses,
@@ -62,11 +62,13 @@ export interface ClaimExplanation {
 
 /** Whom a claim may wait for, and where appeals go. */
 export interface ClaimCounterparties extends AppealAddresses {
+  readonly distributor: PartyId
   readonly ledger: PartyId
   readonly governance: PartyId
 }
 
 const HAPPENED: Readonly<Record<ClaimState, string>> = {
+  entered: 'Your claim has its place in the window.',
   accepted: 'Your claim was accepted.',
   held: 'Your claim is held until somebody decides about it.',
   reserved: 'Your amount was set aside.',
@@ -123,12 +125,19 @@ const ASKED_AGAIN =
 function nextOf(
   claim: Claim,
   rule: CampaignRule,
-  { ledger, governance }: ClaimCounterparties,
+  { distributor, ledger, governance }: ClaimCounterparties,
 ): NextStep | undefined {
   const byMs = claim.dueAtMs
   const what = whatNext(claim)
   if (byMs === undefined || what === undefined) return undefined
   switch (claim.state) {
+    case 'entered':
+      return {
+        what,
+        from: distributor,
+        byMs,
+        byDefault: 'If it takes longer, an operator looks into it; your place stays yours.',
+      }
     case 'accepted':
     case 'reserved':
       return { what, from: ledger, byMs, byDefault: ASKED_AGAIN }
@@ -173,17 +182,18 @@ export function whatNext(claim: Claim): string | undefined {
 }
 
 const WHAT_NEXT: Readonly<Record<Exclude<ClaimState, 'settled' | 'refused'>, string>> = {
+  entered: 'Your share is worked out once the window has closed, from all claims in it at once.',
   accepted: 'Your amount is being set aside.',
   held: 'A person decides about your claim; if nobody does in time, the rule of the campaign decides.',
   reserved: 'Your amount is set aside, and its payment is being ordered.',
   settling: 'Your payment is on its way.',
 }
 
-function againOf({ state, amount }: Claim): string {
-  if (state !== 'refused') {
+function againOf(claim: Claim): string {
+  if (claim.state !== 'refused') {
     return 'Sending the same claim again is safe: it gets the same ticket and is paid once.'
   }
-  return amount === undefined
+  return isRefusedAtOnce(claim)
     ? 'The same claim always gets this answer. After a new verification you may claim again, if the reason no longer holds.'
     : 'The same claim always gets this answer, and so does a new one by the same person: only an appeal can change it.'
 }

@@ -14,8 +14,9 @@ import {
   type Tx,
   unwrap,
 } from '@evenkeel/kernel'
+import { startTableRoot, type TableRow } from '@evenkeel/kernel/allocation'
 import { TABLE_BATCH_ROWS } from '../limits.ts'
-import { normaliseEntry, startTableRoot, type TableRow } from '../model/allocation-table.ts'
+import { normaliseEntry } from '../model/normalise-entry.ts'
 
 /** One line of an allocation table, in the table's order. */
 export interface AllocationLine {

@@ -6,15 +6,16 @@ export interface StateTotal {
   readonly amount: bigint
 }
 
+/** What a claim counts for. */
+interface Counted {
+  readonly state: ClaimState
+  readonly amount: MinorUnits | undefined
+}
+
 /** Changes to the totals of campaigns that one transaction collects and writes once. */
 export interface TotalChanges {
-  /** Notes that a claim entered `to`, coming from `from` unless it is new. */
-  move(
-    campaignId: CampaignId,
-    from: ClaimState | undefined,
-    to: ClaimState,
-    amount: MinorUnits | undefined,
-  ): void
+  /** Notes that a claim is as `to` now, and was as `from` unless it is new. */
+  move(campaignId: CampaignId, from: Counted | undefined, to: Counted): void
   save(tx: Tx): Promise<void>
 }
 
@@ -30,9 +31,9 @@ export function collectTotalChanges(): TotalChanges {
   }
 
   return {
-    move(campaignId, from, to, amount = 0n as MinorUnits) {
-      if (from !== undefined) add(campaignId, from, -1, -amount)
-      add(campaignId, to, 1, amount)
+    move(campaignId, from, to) {
+      if (from !== undefined) add(campaignId, from.state, -1, -(from.amount ?? 0n))
+      add(campaignId, to.state, 1, to.amount ?? 0n)
     },
     async save(tx) {
       for (const [campaignId, ofCampaign] of changes) {

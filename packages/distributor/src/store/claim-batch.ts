@@ -1,12 +1,14 @@
 import {
   type AnyNewItem,
   assert,
+  type CampaignId,
   type ClaimId,
   type EpochMs,
   type HandoffId,
   type LifecycleEvent,
   type PartyId,
   type ReasonCode,
+  type SqlValue,
   type TransferId,
   type Tx,
 } from '@evenkeel/kernel'
@@ -28,9 +30,48 @@ import {
 /** Some claims within one transaction: news is applied in memory, and `save` writes each claim once with all that follows from it. */
 export interface ClaimBatch {
   get(claimId: ClaimId): Claim | undefined
+  /** How the campaign of a claim of the batch stands. */
+  standingOf(claim: Claim): CampaignStanding
   /** Applies news to a claim of the batch. `budgetMs` is passed on to what follows. Returns why it was not taken, if so. */
   advance(claimId: ClaimId, news: ClaimNews, budgetMs: number): ReasonCode | undefined
+  /** Orders the payment of a claim that waited for it while its campaign was paused, unless it was taken out meanwhile. */
+  order(claimId: ClaimId, budgetMs: number): void
   save(): Promise<void>
+}
+
+/** What of a campaign's state decides what becomes of its claims. */
+export interface CampaignStanding {
+  /** Payments are not ordered meanwhile. */
+  readonly paused: boolean
+  /** The shares of its batch window are fixed. */
+  readonly allocated: boolean
+  /** Of a batch window: until its shares are worked out, in milliseconds from now; 0 for an instant one. */
+  readonly windowMs: number
+}
+
+async function readStandings(
+  tx: Tx,
+  claims: readonly Claim[],
+  now: EpochMs,
+): Promise<ReadonlyMap<CampaignId, CampaignStanding>> {
+  const rows = await tx.selectIn({
+    table: 'campaign',
+    columns: ['campaign_id', 'state', 'allocated_at', 'allocate_after', 'closes_at'],
+    key: 'campaign_id',
+    keys: [...new Set(claims.map((claim) => claim.campaignId))],
+  })
+  return new Map(
+    rows.map((row) => {
+      const closesInMs = Math.max(0, Number(row.closes_at) - now)
+      const windowMs = row.allocate_after === null ? 0 : closesInMs + Number(row.allocate_after)
+      const standing = {
+        paused: row.state === 'paused',
+        allocated: row.allocated_at !== null,
+        windowMs,
+      }
+      return [row.campaign_id as CampaignId, standing]
+    }),
+  )
 }
 
 /** Loads the claims that exist among the ids. */
@@ -48,7 +89,9 @@ export async function loadClaimBatch(
   })
   const claims = new Map(rows.map((row) => [row.claim_id as ClaimId, claimFromRow(row)]))
   const payouts = new Map(rows.map((row) => [row.claim_id as ClaimId, row.payout]))
+  const campaigns = await readStandings(tx, [...claims.values()], now)
   const changed = new Set<ClaimId>()
+  const later: (readonly SqlValue[])[] = []
   const totals = collectTotalChanges()
   const events: LifecycleEvent[] = []
   const items: AnyNewItem[] = []
@@ -68,29 +111,51 @@ export async function loadClaimBatch(
     return { id, to, kind: 'ledger.settle', body: { transferId, payee }, budgetMs }
   }
 
+  function standingOf({ campaignId }: Claim): CampaignStanding {
+    const standing = campaigns.get(campaignId)
+    assert(standing !== undefined, `${campaignId} has claims`)
+    return standing
+  }
+
   return {
     get: (claimId) => claims.get(claimId),
+    standingOf,
     advance(claimId, news, budgetMs) {
       const before = claims.get(claimId)
       assert(before !== undefined, `${claimId} is in the batch`)
       const advance = advanceClaim(before, news, now)
       if (!advance.ok) return advance.reason
       const after = advance.claim
-      for (const followUp of advance.followUps) items.push(itemOf(after, followUp, budgetMs))
+      for (const followUp of advance.followUps) {
+        if (followUp.kind === 'settle' && standingOf(after).paused) {
+          later.push([after.campaignId, claimId])
+        } else items.push(itemOf(after, followUp, budgetMs))
+      }
       if (after === before) return undefined
       claims.set(claimId, after)
       changed.add(claimId)
       if (after.appeal?.state !== before.appeal?.state) events.push(...appealEvents(after, now))
       if (after.state !== before.state) {
-        totals.move(after.campaignId, before.state, after.state, after.amount)
+        totals.move(after.campaignId, before, after)
         events.push(claimEvent(after))
       }
       return undefined
+    },
+    order(claimId, budgetMs) {
+      const claim = claims.get(claimId)
+      if (claim?.state !== 'reserved') return
+      items.push(itemOf(claim, { kind: 'settle', version: claim.transferVersion }, budgetMs))
     },
     async save() {
       const lists = [...changed].map((id) => [...changingValues(claims.get(id) as Claim), id])
       await tx.runMany(UPDATE_CLAIM, lists)
       await totals.save(tx)
+      await tx.insertMany({
+        table: 'payment_wait',
+        columns: ['campaign_id', 'claim_id'],
+        rows: later,
+        onConflict: 'ignore',
+      })
       await parts.context.enqueue(tx, items)
       await parts.context.recordEvents(tx, events)
     },
@@ -100,6 +165,7 @@ export async function loadClaimBatch(
 const UPDATE_CLAIM = `UPDATE claim SET ${CHANGING_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE claim_id = ?`
 
 const EVENT_NAMES: Readonly<Record<ClaimState, string>> = {
+  entered: 'ClaimEntered',
   accepted: 'ClaimAccepted',
   held: 'ClaimHeld',
   reserved: 'ClaimReserved',

@@ -56,12 +56,13 @@ export function claimFromRow(row: Row): Claim {
   }
 }
 
-/** Columns that change during a claim's life, in the order of `changingValues`. */
-export const CHANGING_COLUMNS: readonly string[] = CLAIM_COLUMNS.slice(5)
+/** Columns that change during a claim's life, in the order of `changingValues`. A batch window gives the amount later. */
+export const CHANGING_COLUMNS: readonly string[] = CLAIM_COLUMNS.slice(4)
 
 /** What `CHANGING_COLUMNS` hold for this claim. */
 export function changingValues(claim: Claim): readonly SqlValue[] {
   return [
+    amountToColumn(claim.amount),
     claim.state,
     claim.reason ?? null,
     claim.sinceMs,
@@ -79,7 +80,7 @@ export function changingValues(claim: Claim): readonly SqlValue[] {
 }
 
 /** The amount as its column holds it: NULL without an entitlement. */
-export function amountToColumn(amount: MinorUnits | undefined): Uint8Array | null {
+function amountToColumn(amount: MinorUnits | undefined): Uint8Array | null {
   return amount === undefined ? null : minorToBytes(amount)
 }
 

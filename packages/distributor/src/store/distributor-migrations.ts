@@ -84,4 +84,63 @@ export const distributorMigrations: readonly Migration[] = [
     id: 'distributor/0003-appeals-by-claimants',
     statements: ['ALTER TABLE claim ADD COLUMN appeal TEXT'],
   },
+  {
+    id: 'distributor/0004-lifecycle-and-windows',
+    statements: [
+      // Who proposed the rule's hash, and who confirmed it.
+      'ALTER TABLE campaign ADD COLUMN proposed_by TEXT',
+      'ALTER TABLE campaign ADD COLUMN confirmed_by TEXT',
+      // Where a paused campaign goes back to, and when.
+      'ALTER TABLE campaign ADD COLUMN resume_state TEXT',
+      'ALTER TABLE campaign ADD COLUMN paused_until BIGINT',
+      // Of a batch window: milliseconds from the closing to the allocation; NULL for an instant one.
+      'ALTER TABLE campaign ADD COLUMN allocate_after BIGINT',
+      'ALTER TABLE campaign ADD COLUMN tickets BIGINT',
+      'ALTER TABLE campaign ADD COLUMN ticket_root TEXT',
+      'ALTER TABLE campaign ADD COLUMN beacon TEXT',
+      // From then on the entries that share are fixed.
+      'ALTER TABLE campaign ADD COLUMN allocated_at BIGINT',
+      'ALTER TABLE campaign ADD COLUMN tickets_shared BIGINT',
+      'ALTER TABLE campaign ADD COLUMN allocation_root TEXT',
+      'ALTER TABLE campaign ADD COLUMN settled_at BIGINT',
+      "UPDATE campaign SET state = 'settling' WHERE state = 'closed'",
+      `CREATE TABLE campaign_pause (
+        campaign_id TEXT NOT NULL,
+        from_at BIGINT NOT NULL,
+        until_at BIGINT NOT NULL,
+        paused_by TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (campaign_id, from_at)
+      )`,
+      // The claims of a batch window, by what they are allocated by. Outputs are what the receipt says.
+      `CREATE TABLE window_entry (
+        campaign_id TEXT NOT NULL,
+        claim_id TEXT NOT NULL,
+        entry TEXT NOT NULL,
+        tier TEXT,
+        weight TEXT,
+        ticket_hash BYTES NOT NULL,
+        taken_out BIGINT,
+        share BYTES,
+        PRIMARY KEY (campaign_id, claim_id)
+      ) CLUSTERED`,
+      // What was given on the word of each verifier, for campaigns that limit it. The sum may exceed 16 bytes, hence text.
+      `CREATE TABLE verifier_use (
+        campaign_id TEXT NOT NULL,
+        verifier TEXT NOT NULL,
+        claims BIGINT NOT NULL,
+        amount TEXT NOT NULL,
+        PRIMARY KEY (campaign_id, verifier)
+      ) CLUSTERED`,
+      // Claims whose payment is ordered once their campaign is not paused.
+      `CREATE TABLE payment_wait (
+        campaign_id TEXT NOT NULL,
+        claim_id TEXT NOT NULL,
+        PRIMARY KEY (campaign_id, claim_id)
+      ) CLUSTERED`,
+      // Refused claims whose amount the ledger may still hold.
+      "CREATE INDEX claim_returning ON claim (campaign_id, claim_id) WHERE state = 'refused' AND amount IS NOT NULL AND returned_version < transfer_version",
+      'CREATE INDEX claim_decided ON claim (campaign_id, decided_at) WHERE decided_at IS NOT NULL',
+    ],
+  },
 ]

@@ -7,14 +7,14 @@ import {
   minorFromBytes,
   type Nullifier,
   ok,
-  parseMinor,
   type ReasonCode,
   type Receipt,
   type Result,
   type Tx,
-  unwrap,
 } from '@evenkeel/kernel'
-import { normaliseEntry } from '../model/allocation-table.ts'
+import { amountDue } from '../model/amount-due.ts'
+import { normaliseEntry } from '../model/normalise-entry.ts'
+import { openVerifierUse } from './verifier-use.ts'
 
 /** Who asks for an entitlement: a claim whose signatures hold and which the rule admits. */
 export interface Candidate {
@@ -25,8 +25,11 @@ export interface Candidate {
 
 /** The entitlements of one batch: at most one per nullifier (D2), none beyond the rule (D3), each row of a table once. */
 export interface Entitlements {
-  /** Takes what the rule gives. Reasons: already_claimed, not_in_table. */
-  take(candidate: Candidate): Result<MinorUnits, ReasonCode>
+  /**
+   * Takes what the rule gives; undefined for a place in a batch window, whose amount comes later. Reasons: already_claimed, not_in_table,
+   * tier_not_in_rule, weight_malformed, verifier_limit_reached.
+   */
+  take(candidate: Candidate): Result<MinorUnits | undefined, ReasonCode>
   save(tx: Tx): Promise<void>
 }
 
@@ -52,6 +55,7 @@ export async function openEntitlements(
     for (const [entry, row] of await readTable(tx, rule, ofRule))
       table.set(keyOf(rule.id, entry), row)
   }
+  const use = await openVerifierUse(tx, rules.values())
   const newNullifiers: (readonly [CampaignId, string, Nullifier, ClaimId])[] = []
   const newClaimants: (readonly [ClaimId, CampaignId, number])[] = []
 
@@ -59,22 +63,29 @@ export async function openEntitlements(
     take({ claimId, rule, receipt }) {
       const nullifierKey = keyOf(rule.id, receipt.nullifier)
       if (nullifiersTaken.has(nullifierKey)) return err('already_claimed')
-      let amount: MinorUnits
+      let amount: MinorUnits | undefined
       if (rule.allocation.kind === 'table') {
         const row = table.get(keyOf(rule.id, entryOf(rule, receipt) ?? ''))
         if (row === undefined) return err('not_in_table')
         if (row.taken) return err('already_claimed')
+        if (!use.take(rule, receipt.iss, row.amount)) return err('verifier_limit_reached')
         row.taken = true
         newClaimants.push([claimId, rule.id, row.position])
         amount = row.amount
       } else {
-        amount = unwrap(parseMinor(rule.allocation.amountMinor))
+        const due = amountDue(rule, receipt.outputs)
+        if (!due.ok) return due
+        amount = due.value
+        if (amount !== undefined && !use.take(rule, receipt.iss, amount)) {
+          return err('verifier_limit_reached')
+        }
       }
       nullifiersTaken.add(nullifierKey)
       newNullifiers.push([rule.id, rule.uniqueness.period, receipt.nullifier, claimId])
       return ok(amount)
     },
     async save(within) {
+      await use.save(within)
       await within.insertMany({
         table: 'nullifier',
         columns: ['campaign_id', 'period', 'nullifier', 'claim_id'],

@@ -9,8 +9,6 @@ import {
 } from '@evenkeel/kernel'
 import { CAMPAIGN_CACHE_ENTRIES_MAX } from '../limits.ts'
 
-export type CampaignState = 'announced' | 'open' | 'closed'
-
 /** What intake needs to know of a campaign. Rules never change, and a campaign that has opened has opened for ever. */
 export interface CampaignInfo {
   readonly rule: CampaignRule

@@ -14,9 +14,11 @@ import {
   treeRoot,
   unwrap,
 } from '@evenkeel/kernel'
+import { startTableRoot } from '@evenkeel/kernel/allocation'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type AllocationLine, createDistributor, startTableRoot } from '../../src/index.ts'
+import { type AllocationLine, createDistributor } from '../../src/index.ts'
 import { beginTable, clearTable } from '../../src/store/allocation-rows.ts'
+import { announce } from '../support/announce.ts'
 import { fixedRule, makeClaim, NOW, openWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -27,6 +29,11 @@ afterEach(() => world.close())
 
 const create = (document: unknown, table?: Iterable<AllocationLine>) =>
   world.distributor.createCampaign(document, table === undefined ? {} : { table })
+const open = async (rule: CampaignRule, table?: Iterable<AllocationLine>) => {
+  const announced = await announce(world.distributor, rule, table === undefined ? {} : { table })
+  await world.settleDown()
+  return announced
+}
 const stateOf = async () => unwrap(await world.distributor.showCampaign(fixedRule.id)).state
 
 const lines: readonly AllocationLine[] = Array.from({ length: 2_500 }, (_, i) => ({
@@ -57,9 +64,9 @@ describe('a campaign', () => {
     expect(created).toEqual({
       campaignId: fixedRule.id,
       ruleHash: encodeHex(sha256(canonicalJson(later))),
-      state: 'announced',
+      state: 'draft',
     })
-    await world.settleDown()
+    await open(later)
     expect(world.deliveries.map(({ kind }) => kind).sort()).toEqual([
       'ledger.open-campaign',
       'network.append',
@@ -75,14 +82,14 @@ describe('a campaign', () => {
     expect(await stateOf()).toBe('open')
     world.advance(3_600_000)
     await world.settleDown()
-    expect(await stateOf()).toBe('closed')
+    // Nobody came, and nothing goes back by this rule.
+    expect(await stateOf()).toBe('settled')
   })
 
   it('never opens when somebody named refuses it, and says who', async () => {
     world.answer = ({ kind }) =>
       kind === 'ledger.open-campaign' ? refused('account_conflict') : acknowledged
-    const { ruleHash } = unwrap(await create(fixedRule))
-    await world.settleDown()
+    const { ruleHash } = await open(fixedRule)
     world.advance(5_000)
     await world.settleDown()
     const { state, waitingFor } = unwrap(await world.distributor.showCampaign(fixedRule.id))
@@ -96,7 +103,7 @@ describe('a campaign', () => {
   it('created again with the same rule is the same campaign, also at once; another rule is a conflict', async () => {
     const [first, second] = await Promise.all([create(fixedRule), create(fixedRule)])
     expect(second).toEqual(first)
-    await world.settleDown()
+    await open(fixedRule)
     expect(unwrap(await create(fixedRule)).state).toBe('open')
     expect(await create({ ...fixedRule, title: 'Other' })).toMatchObject({
       error: { code: 'campaign_conflict' },
@@ -109,7 +116,7 @@ describe('a campaign', () => {
     ['closes before it opens', { closesAtMs: NOW }],
     ['is over before it begins', { announcedAtMs: 1, opensAtMs: 2, closesAtMs: 3 }],
     ['the pool is no positive amount', { poolMinor: '0' }],
-    ['the fixed amount is more than the pool', { poolMinor: '99' }],
+    ['one amount is more than the pool', { poolMinor: '99' }],
     ['names a verifier twice', { verifiers: ['verifier-a', 'verifier-a'] as PartyId[] }],
     ['the directory does not know', { verifiers: ['stranger' as PartyId] }],
     ['the period is no text', { uniqueness: { domain: 'residents', period: 'a\0b' } }],
@@ -132,7 +139,7 @@ describe('a campaign', () => {
   })
 
   it('that counts an asset in other units than an earlier one is refused: payees hold both together', async () => {
-    unwrap(await create(fixedRule))
+    await open(fixedRule)
     const other = { ...fixedRule, id: 'other', asset: { ...fixedRule.asset, scale: 6 } }
     const refusal = await create(other)
     expect(refusal).toMatchObject({ error: { code: 'campaign_rule_inconsistent' } })
@@ -154,8 +161,7 @@ describe('a table', () => {
     )
 
   it('that its rule commits to pays each row what it says', async () => {
-    unwrap(await create(tableRule, lines))
-    await world.settleDown()
+    await open(tableRule, lines)
     const bytes = await makeClaim(world, { rule: tableRule, person: 'person41' })
     expect(await world.distributor.submitClaim(bytes)).toMatchObject({ kind: 'ticket' })
     await world.settleDown()
@@ -171,8 +177,7 @@ describe('a table', () => {
       expect(await create(tableRule, [{ entry, amountMinor: '1' }])).toMatchObject({
         error: { code: 'campaign_table_mismatch' },
       })
-      unwrap(await create(tableRule, lines))
-      await world.settleDown()
+      await open(tableRule, lines)
       const good = await makeClaim(world, { rule: tableRule, person: 'person1' })
       const bad = await makeClaim(world, {
         rule: tableRule,
@@ -205,7 +210,7 @@ describe('a table', () => {
     const first = await world.distributor.createCampaign(tableRule, { table: interrupted() })
     expect(first).toMatchObject({ ok: false, error: { code: 'campaign_conflict' } })
     expect(await storedRows()).toBe(lines.length)
-    expect(unwrap(await create(tableRule, [])).state).toBe('announced')
+    expect(unwrap(await create(tableRule, [])).state).toBe('draft')
   })
 
   it('of a campaign that another process made meanwhile is left alone', async () => {
@@ -218,8 +223,7 @@ describe('a table', () => {
   })
 
   it('pays a row once, also to two people whose receipts name it, at once', async () => {
-    unwrap(await create(tableRule, lines))
-    await world.settleDown()
+    await open(tableRule, lines)
     const claims = await Promise.all(
       ['ada', 'eve'].map((person) =>
         makeClaim(world, { rule: tableRule, person, receipt: { outputs: { entry: 'person7' } } }),
@@ -255,7 +259,7 @@ describe('a table', () => {
       error: { code: 'campaign_table_mismatch' },
     })
     expect(await storedRows()).toBe(0)
-    expect(unwrap(await create(tableRule, lines)).state).toBe('announced')
+    expect(unwrap(await create(tableRule, lines)).state).toBe('draft')
     expect(await storedRows()).toBe(lines.length)
   })
 
@@ -271,7 +275,7 @@ describe('a table', () => {
       throw new Error('disk gone')
     }
     await expect(create(tableRule, broken())).rejects.toThrow('disk gone')
-    expect(unwrap(await create(tableRule, lines)).state).toBe('announced')
+    expect(unwrap(await create(tableRule, lines)).state).toBe('draft')
   })
 
   it('in the Uniswap layout is looked up by address, whatever its letters', async () => {
@@ -283,8 +287,7 @@ describe('a table', () => {
       id: 'drop' as CampaignId,
       allocation: { kind: 'table', rows: 1, layout: 'uniswap-merkle', root: root.root() },
     }
-    unwrap(await create(rule, [{ entry, amountMinor: '9' }]))
-    await world.settleDown()
+    await open(rule, [{ entry, amountMinor: '9' }])
     const outputs = { entry: `0x${'Ab'.repeat(20)}` }
     const bytes = await makeClaim(world, { rule, receipt: { outputs } })
     expect(await world.distributor.submitClaim(bytes)).toMatchObject({ kind: 'ticket' })

@@ -97,6 +97,34 @@ describe('a claim that is right', () => {
   })
 })
 
+describe('claims that come together', () => {
+  it('are checked in smaller rounds when a check turns out to be slow', async () => {
+    const rounds: number[] = []
+    const slow = await openWorld({
+      compute: {
+        verifySignatures: async (jobs) => {
+          rounds.push(jobs.length / 2)
+          slow.advance(20 * jobs.length)
+          return jobs.map(() => true)
+        },
+      },
+    })
+    await slow.openCampaign()
+    const sendTogether = (visit: number) =>
+      Promise.all(
+        Array.from({ length: 40 }, async (_, i) =>
+          slow.distributor.submitClaim(await makeClaim(slow, { person: `p${i}`, visit })),
+        ),
+      )
+    await sendTogether(1)
+    const first = Math.max(...rounds.splice(0))
+    await sendTogether(2)
+    expect(Math.max(...rounds)).toBeLessThan(first / 2)
+    expect(rounds.reduce((sum, round) => sum + round, 0)).toBe(40)
+    await slow.close()
+  })
+})
+
 describe('a claim that is sent again', () => {
   it('gets the same ticket, byte for byte, and creates no further work', async () => {
     const bytes = await makeClaim(world)

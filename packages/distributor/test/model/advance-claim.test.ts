@@ -100,6 +100,6 @@ it('a second rail receipt for a claim that was paid is refused (D5)', () => {
 it('a transition that the table does not have is a fault', () => {
   const claim: Claim = { ...claimIn('accepted'), amount: undefined }
   expect(() => advanceClaim(claim, { news: 'reserve_acknowledged', version: 1 }, T)).toThrow(
-    'without an entitlement',
+    'without an amount',
   )
 })

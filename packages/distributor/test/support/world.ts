@@ -34,6 +34,7 @@ import {
   parseLifecycleEvents,
   parseLogLeaf,
   parseReserveTransfer,
+  parseReturnedPool,
   parseSettleTransfer,
   parseVoidTransfer,
   payoutCommitment,
@@ -58,7 +59,10 @@ import {
 } from '@evenkeel/kernel/adapters'
 import type { DistributorParts } from '../../src/distributor-parts.ts'
 import { createDistributor, type Distributor, distributorMigrations } from '../../src/index.ts'
+import { announce } from './announce.ts'
 
+/** P + L of the status lists in these tests. */
+export const STATUS_DELAY_MS = 75_000
 export const NOW: number = 1_800_000_000_000
 const LEDGER = brandId<PartyId>('ledger')
 const NETWORK = brandId<PartyId>('network')
@@ -240,6 +244,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ledger: LEDGER,
     network: NETWORK,
     governance: GOVERNANCE,
+    statusDelayMs: STATUS_DELAY_MS,
     payoutKey: new Uint8Array(32).fill(7),
   }
   const party = await open(DISTRIBUTOR, (context) => createDistributor(context, config))
@@ -292,7 +297,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     settleDown,
     async openCampaign(rule = fixedRule) {
-      unwrap(await party.role.createCampaign(rule))
+      await announce(party.role, rule)
       await settleDown()
     },
     signerOf,
@@ -382,6 +387,7 @@ function handlersOf(world: World, effect?: Effect): readonly AnyReceiveHandler[]
   }
   return [
     taking('ledger.open-campaign', parseCampaignAccounts),
+    taking('ledger.return-pool', parseReturnedPool),
     taking('ledger.reserve', parseReserveTransfer),
     taking('ledger.settle', parseSettleTransfer),
     taking('ledger.void', parseVoidTransfer),

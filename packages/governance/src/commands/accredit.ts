@@ -1,5 +1,7 @@
 import {
   type AccreditationRecord,
+  type ActEffect,
+  type ActMode,
   canonicalJson,
   type GovernanceAct,
   ok,
@@ -12,8 +14,10 @@ import {
   refuse,
   type SendPolicy,
   type Store,
+  type Tx,
 } from '@evenkeel/kernel'
 import { ACT_ID_CHARS_MAX, NETWORK_BUDGET_MS, NETWORK_RESEND_MS } from '../limits.ts'
+import { actModeFor, DEFAULT_ACCREDITATION_MODES } from '../model/accreditation-modes.ts'
 import { isText } from '../model/check-actor.ts'
 import { appendLeaves, type GovernanceDeps, handAct, hashBody } from './hand-over.ts'
 
@@ -22,17 +26,26 @@ export interface AccreditationActView {
   readonly act: GovernanceAct
   readonly state: 'handed_over' | 'applied' | 'refused'
   readonly reason: ReasonCode | undefined
+  /** What the network made of it, with the time at which it counts; what ended an announced act stands after its announcement. */
+  readonly effects: readonly ActEffect[]
+}
+
+export interface Accredit {
+  readonly record: AccreditationRecord
+  /** What the rule says of the record's reason, if absent. */
+  readonly mode?: ActMode
 }
 
 /**
- * Records the act that makes, changes or ends an accreditation, and hands it to the network. The same record again gives the stored act.
- * Reasons: malformed_message, case_actor_not_allowed when the record names another authority, act_conflict when its act id was used already.
+ * Records the act that makes, changes or ends an accreditation, and hands it to the network, which works out when it counts. The same record
+ * again gives the stored act. Reasons: malformed_message (also an immediate act that asks for a later time), case_actor_not_allowed when the
+ * record names another authority, act_conflict when its act id was used already.
  */
 export function accredit(
   deps: GovernanceDeps,
-  record: AccreditationRecord,
+  { record, mode }: Accredit,
 ): Promise<Result<AccreditationActView, Reasoned>> {
-  const { context } = deps
+  const { context, config } = deps
   return context.ports.store.transact('accredit', async (tx) => {
     const parsed = parseAccreditationRecord(record)
     if (!parsed.ok) return parsed
@@ -42,34 +55,90 @@ export function accredit(
     }
     const known = await readAct(tx, record.actId)
     if (known !== undefined) {
-      const same = canonicalJson(known.act.record) === canonicalJson(record)
-      return same ? ok(known) : refuse('act_conflict', record.actId)
+      const { act } = known
+      const isSame =
+        act.kind === 'accredit' &&
+        canonicalJson(act.record) === canonicalJson(record) &&
+        (mode ?? act.mode) === act.mode
+      return isSame ? ok(known) : refuse('act_conflict', record.actId)
     }
-    const now = context.ports.clock.nowMs()
-    const act: GovernanceAct = { actId: record.actId, kind: 'accredit', record, decidedAtMs: now }
-    await tx.run(
-      'INSERT INTO governance_accreditation_act (act_id, act, decided_at, state) VALUES (?, ?, ?, ?)',
-      [act.actId, canonicalJson(act), now, 'handed_over'],
+    const decidedAtMs = context.ports.clock.nowMs()
+    const { accreditationModes = DEFAULT_ACCREDITATION_MODES } = config
+    const decided = mode ?? actModeFor(accreditationModes, record.reason)
+    if (decided === 'immediate' && record.statusFromMs > decidedAtMs) {
+      return refuse('malformed_message', 'an immediate act asks for no later time')
+    }
+    return ok(
+      await decide(
+        deps,
+        tx,
+        { actId: record.actId, kind: 'accredit', record, decidedAtMs, mode: decided },
+        { status: record.status, action: record.action },
+      ),
     )
-    await handAct(deps, tx, act)
-    await appendLeaves(deps, tx, [
-      {
-        v: 1,
-        kind: 'act',
-        scope: act.actId,
-        seq: 0,
-        actor: context.id,
-        bodyHash: hashBody(act),
-        decidedAtMs: now,
-        effectiveAtMs: record.statusFromMs,
-      },
-    ])
-    const { status, action } = record
-    await context.recordEvents(tx, [
-      { event: 'ActDecided', atMs: now, ids: { act: act.actId }, detail: { status, action } },
-    ])
-    return ok({ act, state: 'handed_over', reason: undefined })
   })
+}
+
+export interface CancelAct {
+  /** Of the cancelling act. */
+  readonly actId: string
+  /** The act that was announced. */
+  readonly cancels: string
+}
+
+/**
+ * Records the act that takes an announced one back, and hands it to the network, which refuses it when verifiers may go by the announcement
+ * already. The same again gives the stored act. Reasons: malformed_message, not_found, act_conflict.
+ */
+export function cancelAct(
+  deps: GovernanceDeps,
+  { actId, cancels }: CancelAct,
+): Promise<Result<AccreditationActView, Reasoned>> {
+  const { context } = deps
+  return context.ports.store.transact('cancel-act', async (tx) => {
+    if (!isText(actId, ACT_ID_CHARS_MAX)) return refuse('malformed_message', 'the act id')
+    const known = await readAct(tx, actId)
+    if (known !== undefined) {
+      const isSame = known.act.kind === 'cancel' && known.act.cancels === cancels
+      return isSame ? ok(known) : refuse('act_conflict', actId)
+    }
+    const announced = await findAct(tx, cancels)
+    if (announced?.act.kind !== 'accredit')
+      return refuse('not_found', 'no act that can be taken back')
+    const decidedAtMs = context.ports.clock.nowMs()
+    return ok(await decide(deps, tx, { actId, kind: 'cancel', cancels, decidedAtMs }, {}))
+  })
+}
+
+async function decide(
+  deps: GovernanceDeps,
+  tx: Tx,
+  act: GovernanceAct,
+  detail: Readonly<Record<string, string>>,
+): Promise<AccreditationActView> {
+  const { context } = deps
+  const { actId, kind, decidedAtMs } = act
+  await tx.run(
+    'INSERT INTO governance_accreditation_act (act_id, act, decided_at, state) VALUES (?, ?, ?, ?)',
+    [actId, canonicalJson(act), decidedAtMs, 'handed_over'],
+  )
+  await handAct(deps, tx, act)
+  await appendLeaves(deps, tx, [
+    {
+      v: 1,
+      kind: 'act',
+      scope: actId,
+      seq: 0,
+      actor: context.id,
+      bodyHash: hashBody(act),
+      decidedAtMs,
+      effectiveAtMs: act.kind === 'accredit' ? act.record.statusFromMs : decidedAtMs,
+    },
+  ])
+  await context.recordEvents(tx, [
+    { event: 'ActDecided', atMs: decidedAtMs, ids: { act: actId }, detail: { kind, ...detail } },
+  ])
+  return { act, state: 'handed_over', reason: undefined, effects: [] }
 }
 
 /** Returns an act upon the accreditations. Reason: not_found. */
@@ -78,9 +147,13 @@ export function showAct(
   actId: string,
 ): Promise<Result<AccreditationActView, Reasoned>> {
   return store.read('show-act', async (tx) => {
-    const view = isText(actId, ACT_ID_CHARS_MAX) ? await readAct(tx, actId) : undefined
+    const view = await findAct(tx, actId)
     return view === undefined ? refuse('not_found', `no act ${actId}`) : ok(view)
   })
+}
+
+async function findAct(tx: ReadTx, actId: string): Promise<AccreditationActView | undefined> {
+  return isText(actId, ACT_ID_CHARS_MAX) ? readAct(tx, actId) : undefined
 }
 
 async function readAct(tx: ReadTx, actId: string): Promise<AccreditationActView | undefined> {
@@ -88,14 +161,25 @@ async function readAct(tx: ReadTx, actId: string): Promise<AccreditationActView 
     'SELECT act, state, reason FROM governance_accreditation_act WHERE act_id = ?',
     [actId],
   )
-  return row && toView(row)
-}
-
-function toView(row: Row): AccreditationActView {
+  if (row === undefined) return undefined
+  // `announced` comes first in the alphabet too.
+  const effects = await tx.all(
+    'SELECT act_id, state, effective_at FROM governance_act_effect WHERE act_id = ? ORDER BY state',
+    [actId],
+  )
   return {
     act: JSON.parse(String(row.act)) as GovernanceAct,
     state: row.state as AccreditationActView['state'],
     reason: (row.reason ?? undefined) as ReasonCode | undefined,
+    effects: effects.map(toEffect),
+  }
+}
+
+function toEffect(row: Row): ActEffect {
+  return {
+    actId: String(row.act_id),
+    state: row.state as ActEffect['state'],
+    effectiveAtMs: Number(row.effective_at),
   }
 }
 

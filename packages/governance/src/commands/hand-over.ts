@@ -11,6 +11,7 @@ import {
   sha256,
   type Tx,
 } from '@evenkeel/kernel'
+import type { AccreditationModes } from '../model/accreditation-modes.ts'
 
 /** What the verbs of governance work with. */
 export interface GovernanceDeps {
@@ -21,6 +22,8 @@ export interface GovernanceDeps {
 export interface GovernanceConfig {
   /** The party that keeps the log and the accreditations. */
   readonly network: PartyId
+  /** Which acts upon accreditations count at once; DEFAULT_ACCREDITATION_MODES if absent. */
+  readonly accreditationModes?: AccreditationModes
 }
 
 /** SHA-256 of a body's canonical JSON, hex: what a leaf names and what a handoff's id is built from. */

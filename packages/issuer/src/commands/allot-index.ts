@@ -10,6 +10,7 @@ import {
   type Tx,
 } from '@evenkeel/kernel'
 import { INDEX_DRAWS_MAX, STATUS_ENTRY_BITS } from '../limits.ts'
+import { insertBits } from './status-bits.ts'
 
 /** What is known of a credential before it has a status index. */
 export interface NewCredential {
@@ -49,7 +50,7 @@ export async function allotIndices(
 ): Promise<readonly Result<AllottedIndex, Reasoned>[]> {
   const { random, listSize } = options
   const newest = await tx.get(
-    'SELECT l.number, l.used, octet_length(b.bits) AS bytes FROM status_list l JOIN status_bits b ON b.number = l.number ORDER BY l.number DESC LIMIT 1',
+    'SELECT number, used, (SELECT sum(octet_length(bits)) FROM status_page p WHERE p.number = l.number) AS bytes FROM status_list l ORDER BY number DESC LIMIT 1',
   )
   // A list of another size than is configured now is full: its indices are others.
   const isOpen = Number(newest?.bytes) === Math.ceil((listSize * STATUS_ENTRY_BITS) / 8)
@@ -184,7 +185,7 @@ async function openList(tx: Tx, number: number, size: number): Promise<OpenList>
     'INSERT INTO status_list (number, used, change_seq, published_seq, last_iat, exp_max) VALUES (?, 0, 0, 0, 0, 0)',
     [number],
   )
-  await tx.run('INSERT INTO status_bits (number, bits) VALUES (?, ?)', [number, bytes])
+  await insertBits(tx, number, bytes)
   return { number, used: 0 }
 }
 

@@ -1,5 +1,7 @@
 import {
   type CredentialId,
+  epochMs,
+  formatInstant,
   isId,
   ok,
   type PartyContext,
@@ -47,8 +49,13 @@ export function createCancelAct(context: PartyContext, publisher: StatusPublishe
     }
     if (row.state === 'cancelled') return ok(cancelled)
     if (row.state !== 'pending') return refuse('act_cannot_be_cancelled', String(row.state))
-    const isDrained = Number(row.listed_exp_max) * 1_000 <= cancelled.effectiveAtMs
-    if (!isDrained || now >= cancelled.effectiveAtMs) return refuse('act_cannot_be_cancelled')
+    if (now >= cancelled.effectiveAtMs)
+      return refuse('act_cannot_be_cancelled', 'its time has come')
+    const listedUntil = epochMs(Number(row.listed_exp_max) * 1_000)
+    if (listedUntil > cancelled.effectiveAtMs) {
+      const until = `a head that tells of it lives until ${formatInstant(listedUntil)}`
+      return refuse('act_cannot_be_cancelled', until)
+    }
     await endActs(tx, [{ act }], 'cancelled')
     await countChange(tx, cancelled.listNumber, now)
     await context.recordEvents(tx, [

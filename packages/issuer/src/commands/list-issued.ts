@@ -23,6 +23,7 @@ export interface PendingChange {
   readonly announcedAtMs: number
   /** T. */
   readonly effectiveAtMs: number
+  readonly mode: 'coordinated' | 'online'
 }
 
 /** What the issuer keeps of a credential: no claim values. */
@@ -53,6 +54,8 @@ export interface IssuedPage {
 export interface IssuedQueries {
   /** Reason: not_found. */
   showCredential(credentialId: CredentialId): Promise<Result<IssuedRecord, Reasoned>>
+  /** The credential that an act was announced of, whatever became of the act. Reason: not_found. */
+  showCredentialOfAct(act: string): Promise<Result<IssuedRecord, Reasoned>>
   /** In the order of issue, at most PAGE_ENTRIES_MAX. */
   listIssued(page?: { readonly after?: number; readonly limit?: number }): Promise<IssuedPage>
 }
@@ -81,12 +84,13 @@ export function createIssuedQueries(
     )
     return rows.map((row) => {
       const changes = (pending.get(String(row.id)) ?? []).map(
-        ({ act, to, reason, announcedAtMs, effectiveAtMs }) => ({
+        ({ act, to, reason, announcedAtMs, effectiveAtMs, mode = 'coordinated' as const }) => ({
           act,
           status: to,
           reason,
           announcedAtMs,
           effectiveAtMs,
+          mode,
         }),
       )
       return { ...toRecord(row), ...(changes.length > 0 && { pending: changes }) }
@@ -115,16 +119,29 @@ export function createIssuedQueries(
     }
   }
 
+  async function showCredential(
+    credentialId: CredentialId,
+  ): Promise<Result<IssuedRecord, Reasoned>> {
+    if (!isId(credentialId)) return refuse('not_found')
+    const [record] = await store.read('show-credential', async (tx) =>
+      toRecords(
+        tx,
+        await tx.all(`SELECT ${COLUMNS} FROM issued_credential WHERE id = ?`, [credentialId]),
+      ),
+    )
+    return record === undefined ? refuse('not_found', credentialId) : ok(record)
+  }
+
   return {
-    async showCredential(credentialId) {
-      if (!isId(credentialId)) return refuse('not_found')
-      const [record] = await store.read('show-credential', async (tx) =>
-        toRecords(
-          tx,
-          await tx.all(`SELECT ${COLUMNS} FROM issued_credential WHERE id = ?`, [credentialId]),
-        ),
+    showCredential,
+    async showCredentialOfAct(act) {
+      if (!isId(act)) return refuse('not_found')
+      const row = await store.read('find-act', (tx) =>
+        tx.get('SELECT credential FROM status_act WHERE id = ?', [act]),
       )
-      return record === undefined ? refuse('not_found', credentialId) : ok(record)
+      return row === undefined
+        ? refuse('not_found', act)
+        : showCredential(brandId<CredentialId>(String(row.credential)))
     },
     async listIssued({ after = 0, limit = PAGE_ENTRIES_MAX } = {}) {
       const count = Math.max(1, Math.min(limit, PAGE_ENTRIES_MAX))

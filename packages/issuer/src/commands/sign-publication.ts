@@ -3,37 +3,40 @@ import {
   type BitstringPurpose,
   bitstringOf,
   createJws,
-  decodeUtf8,
   deflateStatusList,
   encodeBase64url,
   encodeBitstring,
-  encodeHex,
+  encodeUtf8,
   epochMs,
   formatInstant,
+  gzipBitstring,
+  type Head,
   joinHead,
   STATUS_TOKEN_TYP,
   type StatusTokenPayload,
   signHead,
-  statusRoot,
 } from '@evenkeel/kernel'
 import type { IssuerConfig } from '../config.ts'
 import { STATUS_ENTRY_BITS } from '../limits.ts'
+import { cutList, joinList } from '../model/cut-list.ts'
 import { headerKid } from '../model/header-kid.ts'
+import {
+  type CompressedList,
+  FORM_PATHS,
+  type Prepared,
+  type PublicationForm,
+  type SignedForms,
+} from '../model/publication.ts'
 import { ttlS } from '../model/status-lease.ts'
-import type { Prepared } from './publish-status.ts'
 
-/** The forms of a publication: the leased head with its list, and what plain verifiers read: the IETF's token, and the W3C's list of each purpose. */
-export type PublicationForm = 'head' | 'token' | BitstringPurpose
-
-/** Each form as it is served. */
-export type SignedForms = Readonly<Record<PublicationForm, string>>
-
-/** What stands after a list's own path for each form. */
-export const FORM_PATHS: Readonly<Record<PublicationForm, string>> = {
-  token: '',
-  head: '/head',
-  revocation: '/bitstring/revocation',
-  suspension: '/bitstring/suspension',
+/** Compresses a list for all forms: with 10 M entries the most that a publication costs. */
+export function compressList(bits: Uint8Array): CompressedList {
+  const list = { bits: STATUS_ENTRY_BITS, order: 'lsb', bytes: bits } as const
+  return {
+    list: deflateStatusList(bits),
+    revocation: gzipBitstring(bitstringOf(list, 'revocation')),
+    suspension: gzipBitstring(bitstringOf(list, 'suspension')),
+  }
 }
 
 /** Signs every form of one publication. Rejects when the signer does. */
@@ -41,53 +44,69 @@ export async function signForms(
   config: IssuerConfig,
   uri: string,
   prepared: Prepared,
+  compressed: CompressedList,
 ): Promise<SignedForms> {
   const { signer, leaseRule } = config
-  const { iat, headExp, plainExp, bits, pending, prev } = prepared
-  const compressed = deflateStatusList(bits)
-  const head = await signHead(signer, {
+  const { iat, headExp, plainExp, root, pending, prev } = prepared
+  const head: Head = {
     v: 1,
     scope: uri,
     seq: iat,
-    root: encodeHex(statusRoot(bits)),
+    root,
     iat,
     exp: headExp,
     ...(prev !== undefined && { prev }),
     rule: leaseRule,
     bits: STATUS_ENTRY_BITS,
-    pending: pending.map(({ act, index, value, effectiveAtMs }) => ({
+    pending: pending.map(({ act, index, value, effectiveAtMs, mode }) => ({
       act,
       index,
       value,
       effectiveAtMs,
+      ...(mode !== undefined && { mode }),
     })),
-  })
+  }
+  const lst = encodeBase64url(compressed.list)
   const token: StatusTokenPayload = {
     sub: uri,
     iat,
     exp: plainExp,
     ttl: ttlS(iat, plainExp, leaseRule.periodMs),
-    status_list: { bits: STATUS_ENTRY_BITS, lst: encodeBase64url(compressed) },
+    status_list: { bits: STATUS_ENTRY_BITS, lst },
   }
   const header = { typ: STATUS_TOKEN_TYP, kid: signer.keyId }
-  return {
-    head: decodeUtf8(joinHead(head, compressed)) ?? '',
-    token: await createJws({ header, payload: token, signer }),
-    revocation: await signBitstring(config, uri, { ...prepared, purpose: 'revocation' }),
-    suspension: await signBitstring(config, uri, { ...prepared, purpose: 'suspension' }),
-  }
+  const bitstring = (purpose: BitstringPurpose): Promise<string> =>
+    signBitstring(config, uri, {
+      ...prepared,
+      purpose,
+      encodedList: encodeBitstring(compressed[purpose]),
+    })
+  const [signedHead, signedToken, revocation, suspension] = await Promise.all([
+    signHead(signer, head),
+    createJws({ header, payload: token, signer }),
+    bitstring('revocation'),
+    bitstring('suspension'),
+  ])
+  return { head: signedHead, token: cutList(signedToken, lst), revocation, suspension }
+}
+
+/** A form as it is served: with the compressed list that it carries. */
+export function joinForm(form: PublicationForm, signed: string, carried: Uint8Array): Uint8Array {
+  if (form === 'head') return joinHead(signed, carried)
+  const list = form === 'token' ? encodeBase64url(carried) : encodeBitstring(carried)
+  return encodeUtf8(joinList(signed, list))
 }
 
 /** Signs a status list credential (Bitstring Status List 1.0 §2.2), enveloped as VC-JOSE-COSE says; `ttl` is in milliseconds. */
-function signBitstring(
+async function signBitstring(
   config: IssuerConfig,
   uri: string,
-  { iat, plainExp, bits, purpose }: Prepared & { readonly purpose: BitstringPurpose },
+  parts: Prepared & { readonly purpose: BitstringPurpose; readonly encodedList: string },
 ): Promise<string> {
   const { signer, leaseRule, issuerId, issuerUrl } = config
+  const { iat, plainExp, purpose, encodedList } = parts
   const id = `${uri}${FORM_PATHS[purpose]}`
-  const list = { bits: STATUS_ENTRY_BITS, order: 'lsb', bytes: bits } as const
-  return createJws({
+  const compact = await createJws({
     header: { typ: BITSTRING_TYP, cty: 'vc', kid: headerKid(config) },
     payload: {
       '@context': ['https://www.w3.org/ns/credentials/v2'],
@@ -100,10 +119,11 @@ function signBitstring(
         id: `${id}#list`,
         type: 'BitstringStatusList',
         statusPurpose: purpose,
-        encodedList: encodeBitstring(bitstringOf(list, purpose)),
+        encodedList,
         ttl: ttlS(iat, plainExp, leaseRule.periodMs) * 1_000,
       },
     },
     signer,
   })
+  return cutList(compact, encodedList)
 }

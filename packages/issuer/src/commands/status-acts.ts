@@ -6,16 +6,15 @@ import {
   type PendingAct,
   type ReadTx,
   type Row,
-  setStatus,
   type Tx,
 } from '@evenkeel/kernel'
-import { STATUS_ENTRY_BITS } from '../limits.ts'
 import {
   type AnnouncedChange,
   type CredentialStatus,
   STATUS_VALUE,
   statusOfValue,
 } from '../model/credential-status.ts'
+import { writeEntries } from './status-bits.ts'
 
 /** An announced change of one credential, as its list's heads tell of it. */
 export interface StatusAct extends PendingAct, AnnouncedChange {
@@ -39,6 +38,7 @@ export const ACT_COLUMNS: readonly string[] = [
   'reason',
   'announced_at_ms',
   'effective_at_ms',
+  'mode',
 ]
 
 export function toStatusAct(row: Row): StatusAct {
@@ -52,17 +52,28 @@ export function toStatusAct(row: Row): StatusAct {
     credentialId: String(row.credential) as CredentialId,
     reason: String(row.reason),
     announcedAtMs: Number(row.announced_at_ms),
+    ...(row.mode === 'online' && { mode: 'online' }),
   }
 }
 
 /** The acts that a list announces, in the order of T. */
-export async function readPendingActs(
+export function readPendingActs(tx: ReadTx, listNumber: number): Promise<readonly StatusAct[]> {
+  return readActs(tx, 'list_number', listNumber)
+}
+
+/** The acts that are announced of one credential, in the order of T. */
+export function readOwnActs(tx: ReadTx, credentialId: CredentialId): Promise<readonly StatusAct[]> {
+  return readActs(tx, 'credential', credentialId)
+}
+
+async function readActs(
   tx: ReadTx,
-  listNumber: number,
+  column: 'list_number' | 'credential',
+  of: number | string,
 ): Promise<readonly StatusAct[]> {
   const rows = await tx.all(
-    `SELECT ${ACT_COLUMNS.join(', ')} FROM status_act WHERE list_number = ? AND state = 'pending' ORDER BY effective_at_ms, id`,
-    [listNumber],
+    `SELECT ${ACT_COLUMNS.join(', ')} FROM status_act WHERE ${column} = ? AND state = 'pending' ORDER BY effective_at_ms, id`,
+    [of],
   )
   return rows.map(toStatusAct)
 }
@@ -110,13 +121,8 @@ export async function changeEntries(
   list: { readonly number: number; readonly changes: readonly EntryChange[] },
 ): Promise<void> {
   const { number, changes } = list
-  const stored = await tx.get('SELECT bits FROM status_bits WHERE number = ?', [number])
-  assert(stored?.bits instanceof Uint8Array, `no list ${number}`)
-  const bytes = stored.bits.slice()
-  for (const { index, to } of changes) {
-    setStatus({ bits: STATUS_ENTRY_BITS, order: 'lsb', bytes }, index, STATUS_VALUE[to])
-  }
-  await tx.run('UPDATE status_bits SET bits = ? WHERE number = ?', [bytes, number])
+  const entries = changes.map(({ index, to }) => ({ index, value: STATUS_VALUE[to] }))
+  await writeEntries(tx, number, entries)
   const now = context.ports.clock.nowMs()
   const changeSeq = await countChange(tx, number, now)
   await tx.runMany(

@@ -72,16 +72,18 @@ export type DecidedChange<A> =
  * | wanted | compared with | makes void |
  * |---|---|---|
  * | coordinated, at T | the status that it would have at T | acts at or after T: no head without the new act lives until then |
- * | immediate, invalid | the status now | every announced act |
- * | immediate, other | the status now | every announced act but one that ends it for ever |
+ * | immediate | the status now | every announced act |
+ *
+ * What ends it for ever is made void by an earlier such act alone; else a suspension would take a revocation back that is announced for later.
  */
 export function decideStatusChange<A extends AnnouncedChange>(
   now: CredentialStatus,
   announced: readonly A[],
   { to, effectiveAtMs }: WantedChange,
 ): Result<DecidedChange<A>, Reasoned> {
+  const voidable = announced.filter((act) => to === 'invalid' || act.to !== 'invalid')
   if (effectiveAtMs === undefined) {
-    const replaces = announced.filter((act) => to === 'invalid' || act.to !== 'invalid')
+    const replaces = voidable
     if (now === to && replaces.length === 0) return ok({ kind: 'unchanged' })
     return now === 'invalid' ? refuseRevoked() : ok({ kind: 'changed', replaces })
   }
@@ -89,7 +91,7 @@ export function decideStatusChange<A extends AnnouncedChange>(
   const before = by?.to ?? now
   if (before === to) return ok({ kind: 'unchanged', ...(by !== undefined && { by }) })
   if (before === 'invalid') return refuseRevoked()
-  const replaces = announced.filter((act) => act.effectiveAtMs >= effectiveAtMs)
+  const replaces = voidable.filter((act) => act.effectiveAtMs >= effectiveAtMs)
   return ok({ kind: 'changed', replaces })
 }
 

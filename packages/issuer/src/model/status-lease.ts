@@ -1,4 +1,5 @@
 import type { EpochMs } from '@evenkeel/kernel'
+import { PUBLICATION_WAIT_MS_MAX } from '../limits.ts'
 
 /** What was signed of a list, in seconds: no two publications of it share an `iat`, by whomever they were signed. */
 export interface TakenSeconds {
@@ -26,9 +27,14 @@ export function nextIat(taken: TakenSeconds, now: EpochMs): number {
   return taken.aheadFirst <= iat && iat <= taken.aheadLast ? taken.aheadLast + 1 : iat
 }
 
-/** Milliseconds until a publication with the wall clock's own second can follow the last one; 0 when it can already. At most 1,000. */
+/**
+ * Milliseconds until a publication with the wall clock's own second can follow the last one; 0 when it can already. Several processes that publish one
+ * list take a second each, so that the last one may be seconds ahead: waiting for the clock keeps it from running away. At most
+ * PUBLICATION_WAIT_MS_MAX: what is further ahead was signed before the clock was set back, and only the next second is waited for.
+ */
 export function waitForNextSecondMs(now: EpochMs, lastIat: number): number {
-  return lastIat >= Math.floor(now / 1_000) ? 1_000 - (now % 1_000) : 0
+  const waitMs = Math.max(0, (lastIat + 1) * 1_000 - now)
+  return waitMs <= PUBLICATION_WAIT_MS_MAX ? waitMs : 1_000 - (now % 1_000)
 }
 
 /** Seconds that a reader may keep a publication before it looks again: a period, and not beyond its end. */

@@ -1,8 +1,4 @@
-/**
- * When a change of status counts (DESIGN §5): `coordinated`, at an announced time on every verifier; `immediate`, at publication, with older leases
- * still out. *Online* is a verifier's own policy and asks nothing of the issuer.
- */
-export type StatusMode = 'coordinated' | 'immediate'
+import type { StatusMode } from '@evenkeel/kernel'
 
 /** Rule data: the mode of a change by its reason; `coordinated` for those that it does not name. */
 export type StatusModes = Readonly<Record<string, StatusMode>>
@@ -19,7 +15,7 @@ export const DEFAULT_STATUS_MODES: StatusModes = {
   stolen: 'immediate',
 }
 
-/** The mode in which a change for this reason is made, if nobody says otherwise. */
-export function modeFor(modes: StatusModes, reason: string): StatusMode {
-  return Object.hasOwn(modes, reason) ? (modes[reason] ?? 'coordinated') : 'coordinated'
+/** The mode in which a change for this reason is made, if nobody says otherwise: by the first rule that names the reason. */
+export function modeFor(rules: readonly StatusModes[], reason: string): StatusMode {
+  return rules.find((modes) => Object.hasOwn(modes, reason))?.[reason] ?? 'coordinated'
 }

@@ -2,6 +2,7 @@ import {
   createSeededSigner,
   getStatus,
   isInForce,
+  parseJws,
   type Signer,
   statusAt,
   unwrap,
@@ -194,10 +195,16 @@ describe('an announced change', () => {
     const { act = '', effectiveEverywhereAtMs: T } = unwrap(
       await issuer.revokeCredential(credentialId, 'left', { notBeforeMs }),
     )
-    for (const nowMs of [T - leaseMs + 1_000, T, T + leaseMs]) {
-      await sweepAt(nowMs)
+    const outlives = `lives until ${new Date(T + 1_000).toISOString()}`
+    for (const [nowMs, why] of [
+      [T - leaseMs + 1_000, outlives],
+      [T, 'its time has come'],
+      [T + leaseMs, 'done'],
+    ] as const) {
+      if (nowMs === T) clock.nowMs = T
+      else await sweepAt(nowMs)
       expect(await issuer.cancelAct(credentialId, act)).toMatchObject({
-        error: { code: 'act_cannot_be_cancelled' },
+        error: { code: 'act_cannot_be_cancelled', detail: expect.stringContaining(why) },
       })
     }
     for (const [id, other] of [
@@ -223,7 +230,7 @@ describe('an announced change', () => {
     expect(shown.json.pending).toMatchObject([{ act, status: 'invalid' }])
     expect((await callAt(routes, `POST ${path}/acts/${act}/cancel`)).status).toBe(200)
     expect((await callAt(routes, `POST ${path}/acts/act-x/cancel`)).json.code).toBe('not_found')
-    const odd = { ...body, mode: 'online' }
+    const odd = { ...body, mode: 'by_post' }
     expect((await callAt(routes, `POST ${path}/revoke`, { body: odd })).json.code).toBe(
       'malformed_message',
     )
@@ -248,6 +255,7 @@ type Step =
       readonly laterMs: number
     }
   | { readonly kind: 'cancel'; readonly who: number }
+  | { readonly kind: 'ask'; readonly maxAgeMs: number }
   | { readonly kind: 'crash' }
 
 const step = fc.oneof(
@@ -274,6 +282,13 @@ const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancel' as const), who: fc.nat(2) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('ask' as const),
+      maxAgeMs: fc.integer({ min: 1_000, max: periodMs }),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'crash' as const }) },
 )
 
@@ -282,9 +297,19 @@ describe('whatever is ordered, cancelled and published, by two processes that di
   async function play(steps: readonly Step[]) {
     let dies = false
     const working = createSeededSigner('EdDSA', new Uint8Array(32).fill(1))
+    // Of every head that was or may have been signed, served or not: the log has more of them than readers get.
+    const signed = new Map<number, string>()
     const signer: Signer = {
       ...working,
-      sign: (data) => (dies ? Promise.reject(new Error('died')) : working.sign(data)),
+      sign(data) {
+        const text = new TextDecoder().decode(data)
+        const { payload } = unwrap(parseJws(`${text}.AA`, { maxBytes: 5_000_000, maxDepth: 8 }))
+        if (payload.seq !== undefined) {
+          expect(signed.get(Number(payload.seq)) ?? text).toBe(text)
+          signed.set(Number(payload.seq), text)
+        }
+        return dies ? Promise.reject(new Error('died')) : working.sign(data)
+      },
     }
     const both = await openIssuer({ signer })
     const { clock } = both
@@ -321,7 +346,8 @@ describe('whatever is ordered, cancelled and published, by two processes that di
         const { pending = [] } = unwrap(await issuer(n).showCredential(credentialId))
         const cancelled = await issuer(n).cancelAct(credentialId, pending.at(-1)?.act ?? 'act-x')
         if (cancelled.ok) voided.add(cancelled.value.act)
-      } else
+      } else if (each.kind === 'ask') await issuer(n).freshHead(1, each.maxAgeMs)
+      else
         await issuer(n)
           .sweep?.()
           .catch(() => undefined)

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list'
 import {
   createSeededSigner,
   getStatus,
@@ -77,6 +78,53 @@ test('the same entries stand in the head, in the token as the reference library 
     })
   }
   expect(token.iat).toBe(head.iat)
+})
+
+test('a W3C verifier finds every entry as it is in the credentials that we publish, and takes none of another issuer or purpose', async () => {
+  const { issuer, signer } = await openIssuer()
+  const issued = []
+  for (let n = 0; n < 6; n += 1) issued.push(unwrap(await issuer.issueCredential(request)))
+  for (const [n, { credentialId }] of issued.entries()) {
+    const options = { mode: 'immediate' } as const
+    if (n % 3 === 1) unwrap(await issuer.revokeCredential(credentialId, 'left', options))
+    if (n % 3 === 2) unwrap(await issuer.suspendCredential(credentialId, 'unpaid', options))
+  }
+  /** Checks the envelope, which the library does not know, and gives it the credential inside. */
+  async function documentLoader(url: string) {
+    const bytes = await issuer.document?.(url.slice(ISSUER_URL.length))
+    const jws = unwrap(parseJws(bytes ?? '', { maxBytes: 5_000_000, maxDepth: 8 }))
+    unwrap(verifyJws(jws, unwrap(importPublicJwk(signer.publicJwk)), { typ: 'vc+jwt' }))
+    return { document: jws.payload }
+  }
+  const entry = (purpose: string, statusListIndex: number, list = purpose) => ({
+    type: 'BitstringStatusListEntry',
+    statusPurpose: purpose,
+    statusListIndex: String(statusListIndex),
+    statusListCredential: `${ISSUER_URL}/status/1/bitstring/${list}`,
+  })
+  const check = (credentialStatus: object[], by = ISSUER_URL) =>
+    checkStatus({
+      credential: {
+        '@context': ['https://www.w3.org/ns/credentials/v2'],
+        type: ['VerifiableCredential'],
+        issuer: by,
+        credentialStatus,
+      },
+      documentLoader,
+      verifyBitstringStatusListCredential: false,
+      verifyMatchingIssuers: true,
+    })
+  for (const [n, { statusIndex }] of issued.entries()) {
+    const both = [entry('revocation', statusIndex), entry('suspension', statusIndex)]
+    expect(await check(both)).toMatchObject({
+      verified: true,
+      results: [{ status: n % 3 === 1 }, { status: n % 3 === 2 }],
+    })
+  }
+  const byOther = await check([entry('revocation', 0)], 'https://other.example')
+  const ofOther = await check([entry('suspension', 0, 'revocation')])
+  expect(byOther.error?.message).toContain('Issuers')
+  expect(ofOther.error?.message).toContain('purpose')
 })
 
 describe('plain publications cannot say what is announced', () => {

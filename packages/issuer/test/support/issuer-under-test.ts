@@ -71,6 +71,7 @@ export interface IssuerTestOptions {
   readonly partyId?: string
   /** What the first draws of an index give, before they are random. */
   readonly draws?: readonly number[]
+  readonly config?: Partial<IssuerConfig>
 }
 
 export async function openIssuer(options: IssuerTestOptions = {}): Promise<IssuerUnderTest> {
@@ -106,6 +107,7 @@ export async function openIssuer(options: IssuerTestOptions = {}): Promise<Issue
           statusListSize: options.listSize ?? 131_072,
           leaseRule: RULE,
           ...(options.issuerId !== undefined && { issuerId: options.issuerId }),
+          ...options.config,
         }
         const issuer = createIssuer(context, config)
         const vci = createOpenid4vci(context, issuer, {

@@ -17,11 +17,13 @@ export {
   type LoopbackTransport,
 } from './loopback-transport.ts'
 export { createNativeSigner } from './native-signer.ts'
+export { nextTurn } from './next-turn.ts'
 export { createRoutedTransport, type RoutedTransportOptions } from './routed-transport.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
 export { systemClock } from './system-clock.ts'
 export { systemRandom } from './system-random.ts'
 export { systemTimers } from './system-timers.ts'
+export { turnCompute } from './turn-compute.ts'
 export {
   createWorkerCompute,
   type WorkerCompute,

@@ -3,6 +3,7 @@ import type { PartyId } from '../ids.ts'
 import { type AddressBook, createAddressBook } from '../party/address-book.ts'
 import type { ExchangeLimits, Timers, Transport, TransportFailure } from '../ports.ts'
 import { err, ok, type Result } from '../result.ts'
+import { nextTurn } from './next-turn.ts'
 import { systemTimers } from './system-timers.ts'
 
 /** What a party answers to. */
@@ -79,7 +80,11 @@ export function createLoopbackTransport(options: LoopbackOptions = {}): Loopback
       const copy = envelope.slice()
       return within(
         limits,
-        ask(to, limits, (receiver) => receiver.receive(copy)),
+        ask(to, limits, async (receiver) => {
+          // An envelope is a long run of work.
+          await nextTurn()
+          return receiver.receive(copy)
+        }),
       )
     },
     async retrieve(url, limits) {

@@ -20,7 +20,8 @@ const SECOND_ENCODING = /^(e[d-f]|f[0-9a-f])(ff){30}7f$/
  * many messages. Whether a point with this y exists is left to the signature check.
  */
 export function isEd25519PublicKey(bytes: Uint8Array): boolean {
-  const y = bytes.slice()
+  // A copy also of a Buffer, whose `slice` is a view.
+  const y = new Uint8Array(bytes)
   y[31] = (y[31] ?? 0) & 0x7f // The top bit is the sign of x.
   const hex = encodeHex(y)
   return !SMALL_ORDER_Y.has(hex) && !SECOND_ENCODING.test(hex)

@@ -31,3 +31,13 @@ function assertEncodable(data: Uint8Array | string): void {
 export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
   return new Uint8Array(createHmac('sha256', key).update(data).digest())
 }
+
+/** The same of a string's UTF-8 form, as text: for names, which are looked up and not compared in secret. */
+export function hmacSha256Text(
+  key: Uint8Array,
+  data: string,
+  encoding: 'hex' | 'base64url',
+): string {
+  assertEncodable(data)
+  return createHmac('sha256', key).update(data).digest(encoding)
+}

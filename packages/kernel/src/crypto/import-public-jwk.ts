@@ -1,5 +1,6 @@
+import { Buffer } from 'node:buffer'
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
+import { viewBase64url } from '../bytes/base64url.ts'
 import type { Alg, PublicJwk } from '../ports.ts'
 import { type Reasoned, refuse } from '../reasons/reasoned.ts'
 import { ok, type Result } from '../result.ts'
@@ -18,7 +19,15 @@ export interface PublicKey {
 }
 
 /** Members that only private and symmetric keys have (RFC 7518 §6.2.2, §6.3.2, §6.4). */
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const
+const PRIVATE_MEMBERS: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'])
+
+/** What precedes the point in a P-256 SubjectPublicKeyInfo, uncompressed (RFC 5480 §2). */
+const P256_SPKI_PREFIX = Buffer.from(
+  '3059301306072a8648ce3d020106082a8648ce3d03010703420004',
+  'hex',
+)
+/** What precedes the key in an Ed25519 SubjectPublicKeyInfo (RFC 8410 §4). */
+const ED25519_SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 
 // Imported keys by coordinates, oldest first. A memo of a pure function: it changes the speed, never an answer.
 const imported = new Map<string, PublicKey>()
@@ -31,7 +40,7 @@ const imported = new Map<string, PublicKey>()
  */
 export function importPublicJwk(unchecked: UncheckedJwk): Result<PublicKey, Reasoned> {
   const jwk = unchecked as Readonly<Record<string, unknown>>
-  const privateMember = PRIVATE_MEMBERS.find((member) => jwk[member] !== undefined)
+  const privateMember = Object.keys(jwk).find((member) => PRIVATE_MEMBERS.has(member))
   if (privateMember !== undefined) return refuse('key_malformed', `has the member ${privateMember}`)
   const alg: Alg = jwk.crv === 'Ed25519' ? 'EdDSA' : 'ES256'
   if (jwk.alg !== undefined && jwk.alg !== alg) {
@@ -41,15 +50,17 @@ export function importPublicJwk(unchecked: UncheckedJwk): Result<PublicKey, Reas
   const cached = imported.get(cacheKey)
   if (cached !== undefined) return ok(cached)
 
-  const bare = barePublicJwk(jwk)
-  if (!bare.ok) return bare
+  const read = readPublicJwk(jwk)
+  if (!read.ok) return read
+  const { bare, spki } = read.value
   let keyObject: KeyObject
   try {
-    keyObject = createPublicKey({ key: { ...bare.value }, format: 'jwk' })
+    // Measured: as a JWK it takes a third longer.
+    keyObject = createPublicKey({ key: spki, format: 'der', type: 'spki' })
   } catch {
     return refuse('key_malformed', 'not a point of the curve')
   }
-  const key = { alg, jwk: bare.value, keyObject, thumbprint: thumbprintJwk(bare.value) }
+  const key = { alg, jwk: bare, keyObject, thumbprint: thumbprintJwk(bare) }
   remember(cacheKey, key)
   return ok(key)
 }
@@ -61,26 +72,36 @@ function spellingOf({ kty, crv, x, y }: Readonly<Record<string, unknown>>): stri
   return kty === 'EC' && crv === 'P-256' && typeof y === 'string' ? `P-256 ${x} ${y}` : ''
 }
 
-function barePublicJwk(jwk: Readonly<Record<string, unknown>>): Result<PublicJwk, Reasoned> {
-  const x = decodeCoordinate(jwk.x)
-  if (jwk.kty === 'OKP' && jwk.crv === 'Ed25519') {
-    if (x === undefined || !isEd25519PublicKey(x)) {
+interface ReadJwk {
+  /** The members of the key alone, in the order of its thumbprint. */
+  readonly bare: PublicJwk
+  /** The same key as a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), DER. */
+  readonly spki: Buffer
+}
+
+function readPublicJwk(jwk: Readonly<Record<string, unknown>>): Result<ReadJwk, Reasoned> {
+  const { kty, crv, x, y } = jwk
+  const xBytes = decodeCoordinate(x)
+  if (kty === 'OKP' && crv === 'Ed25519') {
+    if (xBytes === undefined || !isEd25519PublicKey(xBytes)) {
       return refuse('key_malformed', 'x is no Ed25519 public key')
     }
-    return ok({ crv: 'Ed25519', kty: 'OKP', x: encodeBase64url(x) })
+    const spki = Buffer.concat([ED25519_SPKI_PREFIX, xBytes])
+    return ok({ bare: { crv, kty, x: x as string }, spki })
   }
-  if (jwk.kty === 'EC' && jwk.crv === 'P-256') {
-    const y = decodeCoordinate(jwk.y)
-    if (x === undefined || y === undefined) {
+  if (kty === 'EC' && crv === 'P-256') {
+    const yBytes = decodeCoordinate(y)
+    if (xBytes === undefined || yBytes === undefined) {
       return refuse('key_malformed', 'a coordinate is not 32 bytes in base64url')
     }
-    return ok({ crv: 'P-256', kty: 'EC', x: encodeBase64url(x), y: encodeBase64url(y) })
+    const spki = Buffer.concat([P256_SPKI_PREFIX, xBytes, yBytes])
+    return ok({ bare: { crv, kty, x: x as string, y: y as string }, spki })
   }
   return refuse('key_malformed', 'neither Ed25519 nor P-256')
 }
 
 function decodeCoordinate(value: unknown): Uint8Array | undefined {
-  const bytes = typeof value === 'string' ? decodeBase64url(value) : undefined
+  const bytes = typeof value === 'string' ? viewBase64url(value) : undefined
   return bytes?.length === 32 ? bytes : undefined
 }
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { assert } from '../assert.ts'
-import { decodeBase64url, encodeBase64url, viewBase64url } from '../bytes/base64url.ts'
+import { encodeBase64url, viewBase64url } from '../bytes/base64url.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
 import { isJsonObject, type JsonObject } from '../json/json-value.ts'
 import { type JsonLimits, parseJson } from '../json/parse-json.ts'
@@ -16,6 +16,7 @@ export interface ParsedJws {
   readonly payload: JsonObject
   /** The bytes that the signature covers: a SignatureJob takes them as `data`. */
   readonly signingInput: Uint8Array
+  /** To be read only, as the signing input: both may be views into memory that others use. */
   readonly signature: Uint8Array
 }
 
@@ -65,7 +66,7 @@ export function parseJws(
     '.',
     4,
   )
-  const signature = decodeBase64url(encodedSignature)
+  const signature = viewBase64url(encodedSignature)
   if (rest.length > 0 || signature === undefined || signature.length === 0) {
     return refuse('malformed_message', 'not a compact JWS')
   }

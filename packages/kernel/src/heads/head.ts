@@ -2,14 +2,14 @@ import { Type } from 'typebox'
 import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts'
 import { createJws, type ParsedJws, parseJws } from '../crypto/jws.ts'
-import { MESSAGE_LIMITS, numericDateSchema, sha256Schema } from '../messages/common.ts'
+import { codeSchema, MESSAGE_LIMITS, numericDateSchema, sha256Schema } from '../messages/common.ts'
 import { STATUS_TOKEN_BYTES_MAX } from '../messages/status-token.ts'
 import type { Signer } from '../ports.ts'
 import { type Reasoned, refuse } from '../reasons/reasoned.ts'
 import { ok, type Result } from '../result.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
-import { epochMsField } from '../schema/fields.ts'
-import type { LeaseRule } from './lease-rule.ts'
+import { epochMsField, wholeField } from '../schema/fields.ts'
+import { type LeaseRule, leaseRuleSchema } from './lease-rule.ts'
 import { HEAD_BYTES_MAX, PENDING_ACTS_MAX } from './limits.ts'
 
 /** JWS `typ` of a head. */
@@ -22,6 +22,20 @@ export function headUrl(statusListUrl: string): string {
   return `${statusListUrl}/head`
 }
 
+/**
+ * Where a head is that was made within the last seconds, for a decision that needs an online proof (DESIGN §5). The publisher gives the newest
+ * that it has when that is young enough, and makes one otherwise, as often as `LeaseRule.onlineAgeMs` allows.
+ */
+export function freshHeadUrl(statusListUrl: string, seconds: number): string {
+  return `${headUrl(statusListUrl)}/max-age/${seconds}`
+}
+
+/**
+ * When a change counts (DESIGN §5): `coordinated`, at an announced time on every verifier; `immediate`, at publication, with older leases still
+ * out; `online`, as coordinated, but what needs an online proof is not decided from the announcement on.
+ */
+export type StatusMode = 'coordinated' | 'immediate' | 'online'
+
 /** An announced change of one entry (DESIGN §5): in force from `effectiveAtMs` on, on every verifier's conservative side. */
 export interface PendingAct {
   readonly act: string
@@ -30,6 +44,8 @@ export interface PendingAct {
   readonly value: number
   /** T, in milliseconds: on the grid of the scope. */
   readonly effectiveAtMs: number
+  /** Absent for `coordinated`. */
+  readonly mode?: 'online'
 }
 
 /** What a scope's authority signs: the state of its bits, for how long it may be relied on, and what will change. */
@@ -54,20 +70,18 @@ export interface Head {
   readonly pending: readonly PendingAct[]
 }
 
-const duration = Type.Integer({ minimum: 0, maximum: 31_536_000_000 })
+/** A mode from after this reader does no harm: then the act counts at T, as without it. */
+const actMode = Type.Unsafe<'online'>(codeSchema)
 const head = Type.Object(
   {
     v: Type.Literal(1),
     scope: Type.String({ minLength: 1, maxLength: 1024 }),
-    seq: Type.Integer({ minimum: 0 }),
+    seq: wholeField(),
     root: sha256Schema,
     iat: numericDateSchema,
     exp: numericDateSchema,
     prev: Type.Optional(sha256Schema),
-    rule: Type.Object(
-      { leaseMs: duration, periodMs: duration, gridMs: duration, clockBoundMs: duration },
-      { additionalProperties: true },
-    ),
+    rule: leaseRuleSchema,
     bits: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(4), Type.Literal(8)]),
     pending: Type.Array(
       Type.Object(
@@ -76,6 +90,7 @@ const head = Type.Object(
           index: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
           value: Type.Integer({ minimum: 0, maximum: 255 }),
           effectiveAtMs: epochMsField(),
+          mode: Type.Optional(actMode),
         },
         { additionalProperties: true },
       ),
@@ -84,7 +99,8 @@ const head = Type.Object(
   },
   { additionalProperties: true },
 )
-const parseHead: Parser<Head> = createParser(head, { maxBytes: HEAD_BYTES_MAX, maxDepth: 6 })
+/** Of a compact head’s payload. */
+export const parseHead: Parser<Head> = createParser(head, { maxBytes: HEAD_BYTES_MAX, maxDepth: 6 })
 
 /** Signs a head; returns it compact. Rejects when the signer does. */
 export function signHead(signer: Signer, payload: Head): Promise<string> {

@@ -4,3 +4,5 @@ export const PENDING_ACTS_MAX = 4_096
 export const HEAD_BYTES_MAX = 1_048_576
 /** Shortest grid, in milliseconds: times on the wire are whole seconds. */
 export const GRID_MS_MIN = 1_000
+/** Longest default for how young a head on demand can be, in milliseconds. Chosen: somebody waits for it, and a large list costs a quarter of a second. */
+export const ONLINE_AGE_MS_MAX = 30_000

@@ -7,6 +7,8 @@ export interface StatusAt {
   readonly value: number
   /** When the next announced act that ends validity takes effect; absent when none is known. */
   readonly endsAtMs?: number
+  /** Such an act was announced in online mode: what needs an online proof does not go by `value` any more. */
+  readonly endsOnline?: true
 }
 
 /** Whether a head may still be answered from: `clock + ε < exp` (S1). */
@@ -38,16 +40,20 @@ export function statusAt(
 /** The same for the bits of one entry and the acts that are announced for it, in the order of T. */
 export function entryAt(
   bits: number,
-  acts: readonly Pick<PendingAct, 'value' | 'effectiveAtMs'>[],
+  acts: readonly Pick<PendingAct, 'value' | 'effectiveAtMs' | 'mode'>[],
   { nowMs, clockBoundMs }: { readonly nowMs: number; readonly clockBoundMs: number },
 ): StatusAt {
   let value = bits
   let endsAtMs: number | undefined
+  let endsOnline = false
   for (const act of acts) {
     if (isInForce(act, nowMs, clockBoundMs)) value = act.value
-    else if (act.value !== STATUS_VALID) endsAtMs ??= act.effectiveAtMs
+    else if (act.value !== STATUS_VALID) {
+      endsAtMs ??= act.effectiveAtMs
+      endsOnline ||= act.mode === 'online'
+    }
   }
-  return { value, ...(endsAtMs === undefined ? {} : { endsAtMs }) }
+  return { value, ...(endsAtMs !== undefined && { endsAtMs }), ...(endsOnline && { endsOnline }) }
 }
 
 /** Whether an act counts on this clock. The publisher folds it into the bits by the same rule, so that bits never run ahead of any verifier. */

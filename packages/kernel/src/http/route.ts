@@ -37,6 +37,16 @@ export interface Route {
   readonly errors?: 'oauth'
   /** Milliseconds from the request's headers to the answer; what takes longer is answered with `deadline_passed`. */
   readonly budgetMs: number
+  /**
+   * Names a path parameter. Requests are then admitted by the wait that they would have: under load they are refused before their body is read,
+   * and the values of this parameter share the places evenly (P4).
+   */
+  readonly sharePlacesBy?: string
+  /** Headers that such a refusal carries beside the others, by that parameter's value and the request's headers. At once: there are many. */
+  readonly refusalHeaders?: (
+    share: string,
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  ) => Readonly<Record<string, string>>
   handle(request: RouteRequest): Promise<RouteAnswer>
 }
 
@@ -55,7 +65,10 @@ export interface RouteSchema<T> {
 }
 
 export interface RouteBody<T> extends RouteSchema<T> {
-  /** JSON is read by `parseJson`; a form's fields become a flat object of strings; a repeated field is refused. Other types come as bytes. */
+  /**
+   * JSON is read by `parseJson`; a form's fields become a flat object of strings; a repeated field is refused. Other types come as bytes;
+   * under the wildcard (all types) the sender need not name one.
+   */
   readonly mediaType: string
   /** A larger body is refused after its headers, or after so many bytes of it. */
   readonly bytesMax: number
@@ -127,12 +140,16 @@ export interface RouteDefinition<Body, Query> extends Omit<Route, 'query' | 'bod
 export function defineRoute<Body = undefined, Query = undefined>(
   definition: RouteDefinition<Body, Query>,
 ): Route {
-  const { operation, method, path, repeats, budgetMs, answers } = definition
+  const { operation, method, path, repeats, budgetMs, answers, sharePlacesBy } = definition
   assert(/^[a-z][A-Za-z0-9]*$/.test(operation), `${operation} is no operation id`)
   assert(/^(\/[A-Za-z0-9._~:*-]+)+$/.test(path), `${operation}: ${path} is no path`)
   assert(
     (method === 'GET') === (repeats === 'safe'),
     `${operation}: a GET, and only a GET, is safe`,
+  )
+  assert(
+    sharePlacesBy === undefined || path.split('/').includes(`:${sharePlacesBy}`),
+    `${operation}: no parameter ${sharePlacesBy}`,
   )
   assert(budgetMs > 0 && Object.keys(answers).length > 0, `${operation}: a budget and an answer`)
   return definition as unknown as Route

@@ -1,16 +1,22 @@
 import { type TSchema, Type } from 'typebox'
+import type { StatusMode } from '../heads/head.ts'
+import { type LeaseRule, leaseRuleSchema } from '../heads/lease-rule.ts'
 import type { PartyId } from '../ids.ts'
 import type { PublicJwk } from '../ports.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
-import { epochMsField, idField } from '../schema/fields.ts'
-import { codeSchema, numericDateSchema, publicJwkSchema } from './common.ts'
+import { epochMsField, idField, wholeField } from '../schema/fields.ts'
+import { codeSchema, numericDateSchema, publicJwkSchema, sha256Schema } from './common.ts'
 
 /** JWT `typ` of the signed list of accreditation records. */
 export const ACCREDITATION_LIST_TYP = 'evenkeel-accreditations+jwt'
 /** Document path of the list at the network's address. */
 export const ACCREDITATION_LIST_PATH = '/accreditations'
+/** Scope of the list's leaves in the log. */
+export const ACCREDITATIONS_SCOPE = 'accreditations'
 /** Chosen: 10,000 records of about 1 kB and room. */
 export const ACCREDITATION_LIST_BYTES_MAX = 16_777_216
+/** Announced acts in one list. Chosen: a tenth of the records may change within one lease. */
+export const PENDING_RECORDS_MAX = 1_000
 
 export type Assurance = 'low' | 'substantial' | 'high'
 export type AccreditationStatus = 'active' | 'suspended' | 'withdrawn' | 'superseded'
@@ -22,10 +28,10 @@ export interface StatusObligations {
   /** The longest lease that counts, whatever a document says; milliseconds. */
   readonly leaseMsMax: number
   /** The modes in which it may end a credential. */
-  readonly modes: readonly ('coordinated' | 'immediate')[]
+  readonly modes: readonly StatusMode[]
 }
 
-/** Who may do what, on whose authority (DESIGN §6). One record per (subject, action); a later act replaces it. */
+/** Who may do what, on whose authority (DESIGN §6). One record per (subject, action) stands at a time; a later act replaces it. */
 export interface AccreditationRecord {
   /** Identifier as it stands in credentials' `iss`. */
   readonly subject: string
@@ -47,6 +53,22 @@ export interface AccreditationRecord {
   readonly actId: string
 }
 
+/** An announced act: from `effectiveAtMs` on its record stands, on every verifier's conservative side (`recordAt`). */
+export interface PendingRecord {
+  /** T, in milliseconds: on the grid of the list's rule. */
+  readonly effectiveAtMs: number
+  /** With the id of the act. */
+  readonly record: AccreditationRecord
+}
+
+/** What a list says of one subject and action. */
+export interface Accreditation {
+  /** What stands; absent for a new one. */
+  readonly record?: AccreditationRecord
+  /** What is announced, in the order of T. */
+  readonly pending?: readonly PendingRecord[]
+}
+
 /**
  * Payload of the list. `seq` never decreases; `exp` is its lease, in seconds like `iat`. Its readers are outsiders who may be older than the
  * network: further members, here and in a record, are ignored. What nobody may ignore comes with another `v`.
@@ -58,18 +80,24 @@ export interface AccreditationListPayload {
   readonly seq: number
   readonly iat: number
   readonly exp: number
+  /** SHA-256 of the previous payload's canonical JSON, hex. */
+  readonly prev?: string
+  /** The rule that this list was published under; `exp` is its lease after `iat`, or that of a list before, if later. */
+  readonly rule?: LeaseRule
+  /** What stands: one per subject and action. */
   readonly records: readonly AccreditationRecord[]
+  /** What is announced, in the order of T. */
+  readonly pending?: readonly PendingRecord[]
 }
 
 const text = Type.String({ minLength: 1, maxLength: 512 })
 const obligations = {
   heads: Type.Boolean(),
   leaseMsMax: Type.Integer({ minimum: 1_000, maximum: 31_536_000_000 }),
-  modes: Type.Array(Type.Union([Type.Literal('coordinated'), Type.Literal('immediate')]), {
-    minItems: 1,
-    maxItems: 2,
-    uniqueItems: true,
-  }),
+  modes: Type.Array(
+    Type.Union([Type.Literal('coordinated'), Type.Literal('immediate'), Type.Literal('online')]),
+    { minItems: 1, maxItems: 3, uniqueItems: true },
+  ),
 }
 /** Those of a newer network may have further modes. */
 const publishedObligations = {
@@ -126,10 +154,21 @@ export const parseAccreditationList: Parser<AccreditationListPayload> = createPa
     {
       v: Type.Optional(Type.Literal(1)),
       sub: text,
-      seq: Type.Integer({ minimum: 0 }),
+      seq: wholeField(),
       iat: numericDateSchema,
       exp: numericDateSchema,
+      prev: Type.Optional(sha256Schema),
+      rule: Type.Optional(leaseRuleSchema),
       records: Type.Array(publishedRecord, { maxItems: 10_000 }),
+      pending: Type.Optional(
+        Type.Array(
+          Type.Object(
+            { effectiveAtMs: epochMsField(), record: publishedRecord },
+            { additionalProperties: true },
+          ),
+          { maxItems: PENDING_RECORDS_MAX },
+        ),
+      ),
     },
     { additionalProperties: true },
   ),

@@ -1,4 +1,12 @@
 import { type TSchema, Type } from 'typebox'
+import {
+  campaignAllocationSchemas,
+  type DrandSeed,
+  type FixedDue,
+  type LotteryDue,
+  type SharedAllocation,
+  type TieredDue,
+} from '../allocation/allocation-rule.ts'
 import type { CampaignId, PartyId } from '../ids.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { epochMsField, idField, minorField } from '../schema/fields.ts'
@@ -13,6 +21,8 @@ export interface CampaignRule {
   readonly asset: { readonly code: string; readonly scale: number }
   readonly poolMinor: string
   readonly announcedAtMs: number
+  /** It is announced at least so long before it opens; without this member no time is promised. */
+  readonly noticeMs?: number
   readonly opensAtMs: number
   readonly closesAtMs: number
   /** What a verifier must find before it issues a receipt for this campaign. */
@@ -20,9 +30,14 @@ export interface CampaignRule {
   /** The verifiers whose receipts count. */
   readonly verifiers: readonly PartyId[]
   /** One entitlement per nullifier; the nullifier is over (domain, subject, campaign, period). */
-  readonly uniqueness: { readonly domain: string; readonly period: string }
-  readonly allocation: FixedAllocation | TableAllocation
-  readonly window: 'instant'
+  readonly uniqueness: {
+    readonly domain: string
+    readonly period: string
+    /** 64 hex digits: verifiers whose key for this campaign's nullifiers is another one refuse the rule. */
+    readonly keyCheck?: string
+  }
+  readonly allocation: CampaignAllocation
+  readonly window: CampaignWindow
   /** A held claim is decided by then, or by this default; the decision may be appealed for so long. */
   readonly hold: {
     readonly deadlineMs: number
@@ -30,11 +45,35 @@ export interface CampaignRule {
     readonly appealMs: number
   }
   readonly rail: 'internal'
+  /** How much is given on the word of one verifier at most: what one that lies or is stolen can cost (F6). For instant windows. */
+  readonly limits?: {
+    readonly perVerifier: { readonly claimsMax: number; readonly amountMinorMax: string }
+  }
+  /** What nobody was given goes back to where the pool came from, once everybody is paid or refused. It stays in the pool without this member. */
+  readonly unclaimed?: 'return'
 }
 
-export interface FixedAllocation {
-  readonly kind: 'fixed'
-  readonly amountMinor: string
+/**
+ * `fixed`, `tiered` and `table` say what each claim is due, so they go with both kinds of windows, a table with the instant one only. The others
+ * share out one pool among everybody in a batch window. A receipt's outputs carry what they need: `tier`, `weight`, or the `entry` of the table.
+ */
+export type CampaignAllocation =
+  | FixedDue
+  | TieredDue
+  | TableAllocation
+  | SharedAllocation
+  | (LotteryDue & { readonly seed: DrandSeed })
+
+/** `instant`: each claim gets its amount when it comes. `batch`: once, from the set of all claims that came until the closing. */
+export type CampaignWindow = 'instant' | BatchWindow
+
+export interface BatchWindow {
+  readonly kind: 'batch'
+  /**
+   * Milliseconds from the closing to the allocation, and so to the first payment. At least the publishing period and the lease of the status
+   * lists that count: what was revoked before the closing is known everywhere by then.
+   */
+  readonly allocateAfterMs: number
 }
 
 /** Amounts listed beforehand by a key which the receipt's output `entry` carries; the root commits to the list. */
@@ -47,6 +86,11 @@ export interface TableAllocation {
   readonly root: string
 }
 
+/** Longest notice, in milliseconds. Chosen: a year. */
+const NOTICE_MS_MAX = 31_536_000_000
+/** Longest wait between closing and allocation, in milliseconds. Chosen: a month; longer than any lease. */
+const ALLOCATE_AFTER_MS_MAX = 2_678_400_000
+
 const rule = Type.Object({
   v: Type.Literal(1),
   id: idField<CampaignId>(),
@@ -57,6 +101,7 @@ const rule = Type.Object({
   }),
   poolMinor: minorField(),
   announcedAtMs: epochMsField(),
+  noticeMs: Type.Optional(Type.Integer({ minimum: 1, maximum: NOTICE_MS_MAX })),
   opensAtMs: epochMsField(),
   closesAtMs: epochMsField(),
   policy: Type.Unsafe<Policy>(policySchema),
@@ -64,9 +109,10 @@ const rule = Type.Object({
   uniqueness: Type.Object({
     domain: Type.String({ minLength: 1, maxLength: 128 }),
     period: Type.String({ minLength: 1, maxLength: 64 }),
+    keyCheck: Type.Optional(sha256Schema),
   }),
   allocation: Type.Union([
-    Type.Object({ kind: Type.Literal('fixed'), amountMinor: minorField() }),
+    ...campaignAllocationSchemas,
     Type.Object({
       kind: Type.Literal('table'),
       rows: Type.Integer({ minimum: 1, maximum: 10_000_000 }),
@@ -74,20 +120,44 @@ const rule = Type.Object({
       root: sha256Schema,
     }),
   ]),
-  window: Type.Literal('instant'),
+  window: Type.Union([
+    Type.Literal('instant'),
+    Type.Object({
+      kind: Type.Literal('batch'),
+      allocateAfterMs: Type.Integer({ minimum: 0, maximum: ALLOCATE_AFTER_MS_MAX }),
+    }),
+  ]),
   hold: Type.Object({
     deadlineMs: Type.Integer({ minimum: 1_000 }),
     byDefault: Type.Union([Type.Literal('release'), Type.Literal('refuse')]),
     appealMs: Type.Integer({ minimum: 1_000 }),
   }),
   rail: Type.Literal('internal'),
+  limits: Type.Optional(
+    Type.Object({
+      perVerifier: Type.Object({
+        claimsMax: Type.Integer({ minimum: 1 }),
+        amountMinorMax: minorField(),
+      }),
+    }),
+  ),
+  unclaimed: Type.Optional(Type.Literal('return')),
 })
 
 /** For embedding in the schemas of answers. */
 export const campaignRuleSchema: TSchema = rule
 export const parseCampaignRule: Parser<CampaignRule> = createParser(rule, HANDOFF_BODY_LIMITS)
 
-/** What one claim is worth where that is known before anybody is verified; a table's amounts are not. */
+/** The most that one claim is worth, where that is known before anybody is verified; a table's amounts, tiers and weights are not. */
 export function valueAtStake({ allocation }: Pick<CampaignRule, 'allocation'>): string | undefined {
-  return allocation.kind === 'fixed' ? allocation.amountMinor : undefined
+  switch (allocation.kind) {
+    case 'fixed':
+    case 'lottery':
+      return allocation.amountMinor
+    case 'equal-capped':
+    case 'pro-rata':
+      return allocation.capMinor
+    default:
+      return undefined
+  }
 }

@@ -1,8 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import type { CaseId, PartyId } from '../ids.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
-import { epochMsField, idField } from '../schema/fields.ts'
-import { type AccreditationRecord, accreditationRecordSchema } from './accreditation.ts'
+import { epochMsField, idField, wholeField } from '../schema/fields.ts'
 import { codeSchema, HANDOFF_BODY_LIMITS, sha256Schema } from './common.ts'
 
 /** Asks governance to decide about a subject before a deadline; if nobody does, the default decides (G3). */
@@ -41,14 +40,6 @@ export interface CaseAppeal {
   readonly by: string
 }
 
-/** An act of governance that the network role executes and records. */
-export interface GovernanceAct {
-  readonly actId: string
-  readonly kind: 'accredit'
-  readonly record: AccreditationRecord
-  readonly decidedAtMs: number
-}
-
 const decision = Type.Union([Type.Literal('release'), Type.Literal('refuse')])
 const opening = Type.Object({
   caseId: idField<CaseId>(),
@@ -67,24 +58,14 @@ const decided = Type.Object({
   decision,
   decidedBy: Type.String({ minLength: 1, maxLength: 128 }),
   decidedAtMs: epochMsField(),
-  version: Type.Integer({ minimum: 1 }),
+  version: wholeField(1),
 })
 const appeal = Type.Object({
   caseId: idField<CaseId>(),
   by: Type.String({ minLength: 1, maxLength: 256 }),
 })
-const act = Type.Object({
-  actId: Type.String({ minLength: 1, maxLength: 128 }),
-  kind: Type.Literal('accredit'),
-  record: Type.Unsafe<AccreditationRecord>(accreditationRecordSchema),
-  decidedAtMs: epochMsField(),
-})
-
 /** For embedding in the schemas of answers. */
 export const caseOpeningSchema: TSchema = opening
-/** For embedding in the schemas of answers. */
-export const governanceActSchema: TSchema = act
 export const parseCaseOpening: Parser<CaseOpening> = createParser(opening, HANDOFF_BODY_LIMITS)
 export const parseCaseDecision: Parser<CaseDecision> = createParser(decided, HANDOFF_BODY_LIMITS)
 export const parseCaseAppeal: Parser<CaseAppeal> = createParser(appeal, HANDOFF_BODY_LIMITS)
-export const parseGovernanceAct: Parser<GovernanceAct> = createParser(act, HANDOFF_BODY_LIMITS)

@@ -1,6 +1,5 @@
-import { encodeBase64url } from '../bytes/base64url.ts'
 import { encodeUtf8 } from '../bytes/utf8.ts'
-import { hmacSha256 } from '../crypto/hash.ts'
+import { hmacSha256, hmacSha256Text } from '../crypto/hash.ts'
 import { brandId, type CredentialHandle } from '../ids.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
 
@@ -26,7 +25,7 @@ export function deriveHandleKey(programmeKey: Uint8Array): Uint8Array {
 /** Makes the naming of one handle key; the epoch stands in each name, so that those of another key are not taken for other credentials. */
 export function createCredentialNaming(handleKey: Uint8Array, epoch: number): NameCredential {
   return ({ uri, idx }) => {
-    const mac = hmacSha256(handleKey, encodeUtf8(canonicalJson([uri, idx])))
-    return brandId<CredentialHandle>(`h${epoch}-${encodeBase64url(mac)}`)
+    const mac = hmacSha256Text(handleKey, canonicalJson([uri, idx]), 'base64url')
+    return brandId<CredentialHandle>(`h${epoch}-${mac}`)
   }
 }

@@ -1,11 +1,14 @@
 import type { CampaignRule } from './campaign-rule.ts'
-import type { CaseAppeal, CaseDecision, CaseOpening, GovernanceAct } from './case.ts'
+import type { CaseAppeal, CaseDecision, CaseOpening } from './case.ts'
+import type { ActEffect, GovernanceAct } from './governance-act.ts'
 import type { LifecycleEventBatch } from './lifecycle-event.ts'
+import type { LogCosignature } from './log-cosignature.ts'
 import type { LogLeaf } from './log-leaf.ts'
 import type {
   CampaignAccounts,
   PaymentOutcome,
   ReserveTransfer,
+  ReturnedPool,
   SettleTransfer,
   VoidTransfer,
 } from './transfer.ts'
@@ -16,6 +19,7 @@ import type {
  */
 export interface HandoffBodies {
   'ledger.open-campaign': CampaignAccounts
+  'ledger.return-pool': ReturnedPool
   'ledger.reserve': ReserveTransfer
   'ledger.settle': SettleTransfer
   'ledger.void': VoidTransfer
@@ -23,7 +27,9 @@ export interface HandoffBodies {
   'distributor.apply-decision': CaseDecision
   'governance.open-case': CaseOpening
   'governance.appeal-case': CaseAppeal
+  'governance.record-effect': ActEffect
   'network.append': LogLeaf
+  'network.cosign': LogCosignature
   'network.apply-act': GovernanceAct
   'verifier.accept-rule': CampaignRule
   'observer.record': LifecycleEventBatch

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { createParser, type Parser } from '../schema/create-parser.ts'
-import { epochMsField } from '../schema/fields.ts'
+import { epochMsField, wholeField } from '../schema/fields.ts'
 import { HANDOFF_BODY_LIMITS } from './common.ts'
 
 /** Something that happened, for the observer's timelines. No personal data (E5): ids, codes, counts and times only. */
@@ -43,7 +43,7 @@ export const EVENTS_PER_ITEM_MAX = 100
 
 export const parseLifecycleEvents: Parser<LifecycleEventBatch> = createParser(
   Type.Object({
-    firstSeq: Type.Integer({ minimum: 1 }),
+    firstSeq: wholeField(1),
     events: Type.Array(event, { maxItems: EVENTS_PER_ITEM_MAX }),
   }),
   HANDOFF_BODY_LIMITS,

@@ -1,7 +1,13 @@
 import { Type } from 'typebox'
+import { encodeUtf8 } from '../bytes/utf8.ts'
 import type { PartyId } from '../ids.ts'
+import { canonicalJson } from '../json/canonical-json.ts'
+import { parseJson } from '../json/parse-json.ts'
+import { type Reasoned, refuse } from '../reasons/reasoned.ts'
+import { ok, type Result } from '../result.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
-import { epochMsField, idField } from '../schema/fields.ts'
+import { epochMsField, idField, wholeField } from '../schema/fields.ts'
+import { leafHash } from '../trees/tree-hash.ts'
 import { codeSchema, HANDOFF_BODY_LIMITS, sha256Schema } from './common.ts'
 
 /**
@@ -13,7 +19,9 @@ export type LogLeafKind =
   | 'act'
   | 'case_opening'
   | 'case_decision'
+  | 'campaign_dry_run'
   | 'campaign_announcement'
+  | 'window_close'
   | 'allocation_root'
   | 'accreditation'
 
@@ -36,8 +44,9 @@ export interface LogLeaf {
 const leaf = Type.Object({
   v: Type.Literal(1),
   kind: Type.Unsafe<LogLeafKind>(codeSchema),
-  scope: Type.String({ minLength: 1, maxLength: 1024 }),
-  seq: Type.Integer({ minimum: 0 }),
+  // No store takes U+0000 in a text.
+  scope: Type.String({ minLength: 1, maxLength: 1024, pattern: '^[^\\u0000]*$' }),
+  seq: wholeField(),
   actor: idField<PartyId>(),
   prev: Type.Optional(sha256Schema),
   bodyHash: sha256Schema,
@@ -46,3 +55,31 @@ const leaf = Type.Object({
 })
 
 export const parseLogLeaf: Parser<LogLeaf> = createParser(leaf, HANDOFF_BODY_LIMITS)
+
+/** Bytes of one entry: C2SP tlog-tiles writes its length in 16 bits. */
+export const LOG_ENTRY_BYTES_MAX = 65_535
+
+/** Writes a leaf as the text that the log keeps and hashes: canonical JSON (RFC 8785). */
+export function leafText(leaf: LogLeaf): string {
+  return canonicalJson(leaf)
+}
+
+/** The RFC 6962 hash of an entry's text in UTF-8. */
+export function hashLeafText(text: string): Uint8Array {
+  return leafHash(encodeUtf8(text))
+}
+
+/** Reads an entry and checks that it is the one text its leaf has. Reason: log_entry_malformed. */
+export function parseLeafText(text: string): Result<LogLeaf, Reasoned> {
+  const json = parseJson(text, { maxBytes: LOG_ENTRY_BYTES_MAX, maxDepth: 4 })
+  const leaf = json.ok ? parseLogLeaf(json.value) : json
+  if (!leaf.ok) return refuse('log_entry_malformed', leaf.error.detail)
+  return leafText(leaf.value) === text
+    ? ok(leaf.value)
+    : refuse('log_entry_malformed', 'not canonical')
+}
+
+/** Whether a leaf is one published state of its scope: no second with another body may have its actor, scope and seq (S8). */
+export function isHeadLeaf({ kind }: Pick<LogLeaf, 'kind'>): boolean {
+  return kind === 'head' || kind === 'accreditation'
+}

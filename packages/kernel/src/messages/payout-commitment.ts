@@ -1,5 +1,4 @@
-import { encodeHex } from '../bytes/hex.ts'
-import { sha256 } from '../crypto/hash.ts'
+import { sha256Text } from '../crypto/hash.ts'
 import { canonicalJson } from '../json/canonical-json.ts'
 
 /** What opens a payout commitment: only who knows both can show where a payment was to go. */
@@ -11,5 +10,5 @@ export interface PayoutOpening {
 
 /** SHA-256 over the canonical form of ["payout", salt, target], hex: the receipt carries it, the claim opens it (F2). */
 export function payoutCommitment({ salt, target }: PayoutOpening): string {
-  return encodeHex(sha256(canonicalJson(['payout', salt, target])))
+  return sha256Text(canonicalJson(['payout', salt, target]), 'hex')
 }

@@ -1,4 +1,6 @@
 import { type TSchema, Type } from 'typebox'
+import type { LeaseRule } from '../heads/lease-rule.ts'
+import { type SubjectTerms, subjectTermsSchema } from '../nullifier/subject-terms.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { minorField } from '../schema/fields.ts'
 import type { Assurance } from './accreditation.ts'
@@ -15,7 +17,8 @@ const RECEIPT_TTL_MS_MAX = 315_360_000_000
 export interface StatusTerms {
   /**
    * Oldest status that still counts, in milliseconds; the list's own lease binds as well, whichever is shorter. Less than the period in which
-   * lists are published asks for one per decision: then it is an online proof.
+   * lists are published asks for one per decision: then it is an online proof (`isOnline`). A list is never younger than its `onlineAgeMs`, and
+   * two clocks differ by 2ε: what is below their sum and the time for a fetch is often not to be had.
    */
   readonly statusAgeMaxMs: number
   /** What *undetermined* means for what is at stake. `accept_up_to_cap` is about a missing or stale status only, and flagged in the verdict. */
@@ -34,6 +37,8 @@ export interface Policy extends StatusTerms {
   readonly assuranceMin: Assurance
   /** Above the last step of the ladder, and where the value at stake is not known. */
   readonly onUndetermined: 'reject' | 'hold'
+  /** What evidence counts that no witness has seen within the merge delay (S8): flagged if absent, or none at all. */
+  readonly onUnwitnessed?: 'flag' | 'undetermined'
   /** Other terms for smaller values, smallest first: the first step that reaches the value at stake counts. */
   readonly statusLadder?: readonly StatusStep[]
   /** Name of each receipt output and the disclosed claim whose value it copies. */
@@ -42,6 +47,8 @@ export interface Policy extends StatusTerms {
   readonly requiredClaims: Readonly<Record<string, string | number | boolean>>
   /** The claim that identifies a person for uniqueness, normalised by the verifier. It never leaves the verifier. */
   readonly subjectClaim: string
+  /** What kind of identifier that is; without it text that all issuers give alike. */
+  readonly subject?: SubjectTerms
   /** Milliseconds that a receipt may be used after it was signed. */
   readonly receiptTtlMs: number
   /**
@@ -65,6 +72,7 @@ const policy = Type.Object({
   ]),
   statusAgeMaxMs: Type.Integer({ minimum: 1_000 }),
   onUndetermined: Type.Union([Type.Literal('reject'), Type.Literal('hold')]),
+  onUnwitnessed: Type.Optional(Type.Union([Type.Literal('flag'), Type.Literal('undetermined')])),
   statusLadder: Type.Optional(
     Type.Array(
       Type.Object({
@@ -84,6 +92,7 @@ const policy = Type.Object({
     maxProperties: 32,
   }),
   subjectClaim: name,
+  subject: Type.Optional(Type.Unsafe<SubjectTerms>(subjectTermsSchema)),
   receiptTtlMs: Type.Integer({ minimum: 1_000, maximum: RECEIPT_TTL_MS_MAX }),
   audiences: Type.Optional(
     Type.Array(Type.String({ pattern: '^(?!campaign:)[\\x21-\\x7E]{1,512}$' }), {
@@ -105,4 +114,15 @@ export function statusTermsOf(policy: Policy, valueMinor: string | undefined): S
       ? undefined
       : statusLadder.find(({ uptoMinor }) => BigInt(valueMinor) <= BigInt(uptoMinor))
   return step ?? policy
+}
+
+/**
+ * Whether the terms ask for an online proof of a list published under this rule (DESIGN §5): then nothing is decided once a change announced in
+ * online mode is known. What may be accepted without any status is not above any limit, and goes on until T.
+ */
+export function isOnline(
+  { statusAgeMaxMs, onUndetermined }: StatusTerms,
+  { periodMs }: Pick<LeaseRule, 'periodMs'>,
+): boolean {
+  return statusAgeMaxMs < periodMs && onUndetermined !== 'accept_up_to_cap'
 }

@@ -13,6 +13,12 @@ export interface CampaignAccounts {
   readonly fundMinor: string
 }
 
+/** Gives an amount of a campaign's pool back to where it came from: once, when the campaign ends. */
+export interface ReturnedPool {
+  readonly campaignId: CampaignId
+  readonly amountMinor: string
+}
+
 /** Phase one: sets an amount aside from the pool. The transfer id is the claim's id, for ever. */
 export interface ReserveTransfer {
   readonly transferId: TransferId
@@ -46,6 +52,7 @@ const campaignAccounts = Type.Object({
   asset: Type.String({ pattern: '^[A-Z0-9]{2,12}$' }),
   fundMinor: minorField(),
 })
+const returnedPool = Type.Object({ campaignId: idField<CampaignId>(), amountMinor: minorField() })
 const reserve = Type.Object({
   transferId: idField<TransferId>(),
   campaignId: idField<CampaignId>(),
@@ -64,6 +71,10 @@ const payment = Type.Object({
 
 export const parseCampaignAccounts: Parser<CampaignAccounts> = createParser(
   campaignAccounts,
+  HANDOFF_BODY_LIMITS,
+)
+export const parseReturnedPool: Parser<ReturnedPool> = createParser(
+  returnedPool,
   HANDOFF_BODY_LIMITS,
 )
 export const parseReserveTransfer: Parser<ReserveTransfer> = createParser(

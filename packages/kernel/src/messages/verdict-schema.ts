@@ -11,7 +11,15 @@ const literals = <T extends string>(...values: readonly T[]) =>
   Type.Union(values.map((value) => Type.Literal(value)))
 
 const evidence = Type.Object({
-  kind: literals('signature', 'holder_binding', 'validity', 'status', 'accreditation', 'rule'),
+  kind: literals(
+    'signature',
+    'holder_binding',
+    'validity',
+    'status',
+    'accreditation',
+    'rule',
+    'witness',
+  ),
   source: text,
   seq: Type.Optional(count),
   issuedAtMs: Type.Optional(Type.Integer()),

@@ -27,7 +27,14 @@ export type Check = { readonly check: CheckName; readonly evidence?: Evidence } 
 
 /** What a check rests on and how old that is. All times in milliseconds, ages on the verifier's clock. */
 export interface Evidence {
-  readonly kind: 'signature' | 'holder_binding' | 'validity' | 'status' | 'accreditation' | 'rule'
+  readonly kind:
+    | 'signature'
+    | 'holder_binding'
+    | 'validity'
+    | 'status'
+    | 'accreditation'
+    | 'rule'
+    | 'witness'
   /** Where it came from: a URL, a key id or a policy id. */
   readonly source: string
   /** Sequence within the source's scope: for a status token its `iat`, for the accreditation list its `seq`. */

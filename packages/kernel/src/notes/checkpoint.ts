@@ -4,7 +4,7 @@ import { SHA256_BYTES } from '../crypto/hash.ts'
 import type { Signer } from '../ports.ts'
 import { type Reasoned, refuse } from '../reasons/reasoned.ts'
 import { ok, type Result } from '../result.ts'
-import { formatNote, parseNote, signNote, verifyNote } from './note.ts'
+import { formatNote, type Note, parseNote, signNote, verifyNote } from './note.ts'
 import type { NoteKey } from './note-key.ts'
 
 /** What a log says of itself: its name, its size and the root over so many leaves (C2SP tlog-checkpoint). */
@@ -29,10 +29,14 @@ export async function createCheckpoint(
 /** Reads a checkpoint's note and checks that its log signed it. Reasons: those of `parseNote`, `verifyNote` and `parseCheckpoint`, log_origin_mismatch. */
 export function openCheckpoint(note: Uint8Array, key: NoteKey): Result<Checkpoint, Reasoned> {
   const parsed = parseNote(note)
-  if (!parsed.ok) return parsed
-  const verified = verifyNote(parsed.value, [key])
+  return parsed.ok ? verifyCheckpoint(parsed.value, key) : parsed
+}
+
+/** The same for a note that was read. Reasons: those of `verifyNote` and `parseCheckpoint`, log_origin_mismatch. */
+export function verifyCheckpoint(note: Note, key: NoteKey): Result<Checkpoint, Reasoned> {
+  const verified = verifyNote(note, [key])
   if (!verified.ok) return verified
-  const checkpoint = parseCheckpoint(parsed.value.text)
+  const checkpoint = parseCheckpoint(note.text)
   if (checkpoint.ok && checkpoint.value.origin !== key.name) {
     return refuse('log_origin_mismatch', checkpoint.value.origin)
   }

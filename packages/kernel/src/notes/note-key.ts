@@ -8,8 +8,11 @@ import { importPublicJwk, type PublicKey } from '../crypto/import-public-jwk.ts'
 import { type Reasoned, refuse } from '../reasons/reasoned.ts'
 import { ok, type Result } from '../result.ts'
 
-/** Signature type of plain Ed25519 (C2SP signed-note, "Signature types"). */
-const ED25519_TYPE = 0x01
+/** What a key's signatures are over: a note's text, or a witness's statement about it (C2SP signed-note "Signature types", tlog-cosignature). */
+export type NoteKeyType = 'ed25519' | 'cosignature/v1'
+
+const TYPE_BYTES: Readonly<Record<NoteKeyType, number>> = { ed25519: 0x01, 'cosignature/v1': 0x04 }
+const noteKeyTypes: readonly NoteKeyType[] = ['ed25519', 'cosignature/v1']
 /** Bytes of a key hash, which only tells keys of one name apart. */
 export const KEY_HASH_BYTES = 4
 
@@ -19,19 +22,24 @@ export interface NoteKey {
   readonly name: string
   /** 8 hexadecimal digits. */
   readonly keyHash: string
+  readonly type: NoteKeyType
   readonly publicKey: PublicKey
 }
 
-/** Binds an Ed25519 public key to a name. Throws on a name that notes cannot carry and on other keys. */
-export function createNoteKey(name: string, publicKey: PublicKey): NoteKey {
+/** Binds an Ed25519 public key to a name; `cosignature/v1` for a witness's. Throws on a name that notes cannot carry and on other keys. */
+export function createNoteKey(
+  name: string,
+  publicKey: PublicKey,
+  type: NoteKeyType = 'ed25519',
+): NoteKey {
   assert(isKeyName(name), 'a note key has a name without white space and plus')
   assert(publicKey.alg === 'EdDSA', 'notes are signed with Ed25519')
-  return { name, keyHash: keyHashOf(name, rawKey(publicKey)), publicKey }
+  return { name, keyHash: keyHashOf(name, type, rawKey(publicKey)), type, publicKey }
 }
 
 /** Writes a key as a vkey line: name, hash and key joined by plus signs (C2SP signed-note, "Verifier keys"). */
 export function formatVkey(key: NoteKey): string {
-  const encoded = concatBytes(Uint8Array.of(ED25519_TYPE), rawKey(key.publicKey))
+  const encoded = concatBytes(Uint8Array.of(TYPE_BYTES[key.type]), rawKey(key.publicKey))
   return `${key.name}+${key.keyHash}+${encodeBase64(encoded)}`
 }
 
@@ -43,13 +51,14 @@ export function parseVkey(vkey: string): Result<NoteKey, Reasoned> {
   if (name === undefined || !isKeyName(name) || bytes?.length !== 33) {
     return refuse('key_malformed', 'not a vkey')
   }
-  if (bytes[0] !== ED25519_TYPE) return refuse('key_malformed', 'not an Ed25519 vkey')
+  const type = noteKeyTypes.find((known) => TYPE_BYTES[known] === bytes[0])
+  if (type === undefined) return refuse('key_malformed', 'not an Ed25519 vkey')
   const raw = bytes.slice(1)
-  if (keyHashOf(name, raw) !== keyHash) {
+  if (keyHashOf(name, type, raw) !== keyHash) {
     return refuse('key_malformed', 'the hash is not that of name and key')
   }
   const key = importPublicJwk({ kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(raw) })
-  return key.ok ? ok({ name, keyHash, publicKey: key.value }) : key
+  return key.ok ? ok({ name, keyHash, type, publicKey: key.value }) : key
 }
 
 /** Says whether a string can name a key: not empty, no white space, no control characters, no plus. */
@@ -58,8 +67,8 @@ export function isKeyName(name: string): boolean {
 }
 
 /** First 4 bytes of SHA-256(name ‖ 0x0A ‖ type ‖ key). */
-function keyHashOf(name: string, raw: Uint8Array): string {
-  const typed = Uint8Array.of(0x0a, ED25519_TYPE)
+function keyHashOf(name: string, type: NoteKeyType, raw: Uint8Array): string {
+  const typed = Uint8Array.of(0x0a, TYPE_BYTES[type])
   return encodeHex(sha256(concatBytes(encodeUtf8(name), typed, raw)).slice(0, KEY_HASH_BYTES))
 }
 

@@ -1,5 +1,6 @@
 import { assert } from '../assert.ts'
 import { decodeBase64, encodeBase64 } from '../bytes/base64url.ts'
+import { equalBytes } from '../bytes/compare-bytes.ts'
 import { concatBytes } from '../bytes/concat-bytes.ts'
 import { decodeHex, encodeHex } from '../bytes/hex.ts'
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts'
@@ -27,6 +28,7 @@ export interface NoteSignature {
 
 /** Signs a text with one key. Throws on a text that a note cannot carry; rejects when the signer does. */
 export async function signNote(text: string, key: NoteKey, signer: Signer): Promise<NoteSignature> {
+  assert(key.type === 'ed25519', 'a cosignature is not over the text alone')
   assert(isNoteText(text), 'a note’s text ends with a newline and has no control characters')
   assert(signer.keyId === key.publicKey.thumbprint, 'the signer has the key that the note names')
   const signature = await signer.sign(encodeUtf8(text))
@@ -35,12 +37,14 @@ export async function signNote(text: string, key: NoteKey, signer: Signer): Prom
 
 /** Writes a note: the text, an empty line, and a line for each signature. */
 export function formatNote({ text, signatures }: Note): string {
-  const lines = signatures.map(({ name, keyHash, signature }) => {
-    const hash = decodeHex(keyHash)
-    assert(hash?.length === KEY_HASH_BYTES, 'a key hash has 4 bytes')
-    return `— ${name} ${encodeBase64(concatBytes(hash, signature))}\n`
-  })
-  return `${text}\n${lines.join('')}`
+  return `${text}\n${signatures.map(formatSignatureLine).join('')}`
+}
+
+/** Writes one signature as the line that a note has for it, with its newline. */
+export function formatSignatureLine({ name, keyHash, signature }: NoteSignature): string {
+  const hash = decodeHex(keyHash)
+  assert(hash?.length === KEY_HASH_BYTES, 'a key hash has 4 bytes')
+  return `— ${name} ${encodeBase64(concatBytes(hash, signature))}\n`
 }
 
 /** Reads a note; checks no signature. Reasons: message_too_large, log_note_malformed. */
@@ -75,24 +79,32 @@ export function verifyNote(
   note: Note,
   keys: readonly NoteKey[],
 ): Result<readonly NoteKey[], Reasoned> {
+  assert(
+    keys.every(({ type }) => type === 'ed25519'),
+    'a cosignature is not over the text alone',
+  )
   const signed = encodeUtf8(note.text)
-  const verified = new Set<NoteKey>()
+  const verified = new Map<NoteKey, Uint8Array>()
   for (const { name, keyHash, signature } of note.signatures) {
     const key = keys.find((known) => known.name === name && known.keyHash === keyHash)
     if (key === undefined) continue
+    // A line that is there a hundred times costs what it costs once.
+    const before = verified.get(key)
+    if (before !== undefined && equalBytes(before, signature)) continue
     if (!verifySignature(key.publicKey, signed, signature)) {
       return refuse('log_signature_invalid', `${name}+${keyHash}`)
     }
-    verified.add(key)
+    verified.set(key, signature)
   }
-  return verified.size > 0 ? ok([...verified]) : refuse('log_key_unknown')
+  return verified.size > 0 ? ok([...verified.keys()]) : refuse('log_key_unknown')
 }
 
 function isNoteText(text: string): boolean {
   return text.isWellFormed() && text.endsWith('\n') && !/[^\P{Cc}\n]/u.test(text)
 }
 
-function parseSignatureLine(line: string): NoteSignature | undefined {
+/** Reads one signature line, without its newline; undefined for anything else. */
+export function parseSignatureLine(line: string): NoteSignature | undefined {
   const [, name, encoded] = /^— ([^ ]+) ([^ ]+)$/.exec(line) ?? []
   const bytes = decodeBase64(encoded ?? '')
   if (name === undefined || !isKeyName(name)) return undefined

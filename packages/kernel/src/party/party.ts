@@ -63,8 +63,13 @@ export interface Party<R extends Role = Role> {
   pump(): Promise<number>
   /** Runs everything that is due: defaults, the role's own sweep, forgetting, events. */
   sweep(): Promise<void>
-  /** Pumps and sweeps by the clock until the returned function is called. */
-  start(): StopTimer
+  /** Pumps and sweeps by the clock until the returned function is called. While it `waits`, nothing more is sent. */
+  start(options?: StartOptions): StopTimer
+}
+
+export interface StartOptions {
+  /** Says that what is due stays in the outbox for now: under load, sending gives way to what must not wait (P4). */
+  readonly waits?: () => boolean
 }
 
 export interface PartyOptions<R extends Role> {
@@ -116,9 +121,10 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
   const forget = createForgetting(ports, options.retention ?? defaultHandoffRetention)
   const inbox = createInbox({ ...seams, handlers: role.receiveHandlers })
 
-  async function pump(): Promise<number> {
+  async function pump(waits = (): boolean => false): Promise<number> {
     let total = 0
     for (let round = 0; round < PUMP_ROUNDS_MAX; round += 1) {
+      if (waits()) break
       const answered = await sending.pump()
       if (answered === 0) break
       total += answered
@@ -134,13 +140,13 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
     await ports.store.transact('ship-events', (tx) => shipEvents(tx, id, observer, sending.enqueue))
   }
 
-  function start(): StopTimer {
+  function start({ waits }: StartOptions = {}): StopTimer {
     const pumps = new Set<Promise<void>>()
     let fault: { readonly error: unknown } | undefined
     const stopPump = ports.timers.every(PUMP_EVERY_MS, async () => {
       if (fault !== undefined) throw fault.error
       const done = new AbortController()
-      const one = pump()
+      const one = pump(waits)
         .then(() => undefined)
         .catch((error: unknown) => {
           fault = { error }
@@ -167,7 +173,7 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
     ports,
     receive: (envelope) => inbox.receive(envelope),
     document: async (path) => role.document?.(path),
-    pump,
+    pump: () => pump(),
     sweep,
     start,
   }

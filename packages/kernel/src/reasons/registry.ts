@@ -114,6 +114,54 @@ export const registry = {
     retryable: false,
     httpStatus: 422,
   },
+  subject_identifier_missing: {
+    audience: {
+      claimant:
+        'This credential does not show the number by which everybody is counted once here. Show it, or another credential.',
+    },
+    operator:
+      "The claim that identifies a person, by the policy's subjectClaim or subject.claims, is not disclosed.",
+    appealable: true,
+    retryable: true,
+    httpStatus: 422,
+  },
+  subject_identifier_malformed: {
+    audience: {
+      claimant:
+        'The number by which everybody is counted once here is not as it should be in this credential. Ask its issuer.',
+    },
+    operator:
+      "The claim that identifies a person is no identifier of the policy's kind, or has another length.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  subject_identifier_mutable: {
+    audience: { claimant: 'This campaign would count people by names that others can take over.' },
+    operator:
+      'The rule counts persons by an identifier that can get to somebody else, and does not say `takeover: accepted`; the detail names the kind.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_issuer_not_in_domain: {
+    audience: {
+      claimant: 'Credentials of this issuer do not count here. Show one of another issuer.',
+    },
+    operator:
+      "The issuer is not among the subject.issuers of the policy, so its identifiers are not the set's.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  nullifier_key_mismatch: {
+    audience: { claimant: 'This service is not set up for this campaign.' },
+    operator:
+      "The verifier's key for the campaign's nullifiers is not the one that the rule commits to (uniqueness.keyCheck): its receipts would name each person twice.",
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
   credential_outputs_too_large: {
     audience: {
       claimant: 'The details of this credential that are needed here are too long to be passed on.',
@@ -285,7 +333,7 @@ export const registry = {
   lease_rule_unworkable: {
     audience: { claimant: 'The times that this service was configured with do not fit together.' },
     operator:
-      'A lease no longer than 2ε + publishing period + fetch budget, a grid below the period, or fractions of seconds; the detail says which.',
+      'A lease no longer than 2ε + publishing period + fetch budget, a grid below the period, an online age above it, fractions of seconds, or other times than a world was made with; the detail says which.',
     appealable: false,
     retryable: false,
     httpStatus: 422,
@@ -306,6 +354,25 @@ export const registry = {
     retryable: true,
     httpStatus: 503,
   },
+  status_change_announced: {
+    audience: {
+      claimant:
+        'Its issuer has announced that this credential will end, so nothing is decided on it here any more. Ask its issuer.',
+    },
+    operator:
+      'The policy asks for an online proof, and the head announces an end of the entry in online mode: undetermined until T, then rejected (DESIGN §5).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  status_mode_not_allowed: {
+    audience: { claimant: 'This change cannot be made in this way.' },
+    operator:
+      "The order's mode is not among those that the issuer's accreditation allows (statusObligations.modes).",
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
   status_rolled_back: {
     audience: {
       claimant: 'The status information of this credential is out of order. Try again later.',
@@ -317,9 +384,28 @@ export const registry = {
   },
   status_equivocation: {
     audience: { claimant: 'The issuer published two different states of this credential.' },
-    operator: 'Two heads with the same scope and seq have different roots: a portable proof (S8).',
+    operator:
+      'Two heads with the same scope and seq say different things: a portable proof. Nothing is answered from the scope until a later head is witnessed (S8).',
     appealable: true,
     retryable: false,
+    httpStatus: 503,
+  },
+  equivocation_not_proven: {
+    audience: { claimant: 'These two documents do not contradict each other.' },
+    operator: 'They are not of one scope and seq, or say the same there: no equivocation (S8).',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  head_unwitnessed: {
+    audience: {
+      claimant:
+        'We cannot confirm at the moment that everybody is shown the same state of this credential. Try again later.',
+    },
+    operator:
+      'The log has shown no witnessed proof of a head within the merge delay, and the policy counts no such evidence: undetermined (S8).',
+    appealable: false,
+    retryable: true,
     httpStatus: 503,
   },
   status_index_out_of_range: {
@@ -661,6 +747,73 @@ export const registry = {
     retryable: true,
     httpStatus: 503,
   },
+  campaign_second_person_needed: {
+    audience: { claimant: 'This campaign has not been announced yet.' },
+    operator: 'Whoever proposed the rule cannot confirm it: announcing takes two people.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
+  },
+  campaign_pause_not_allowed: {
+    audience: { claimant: 'This campaign cannot be paused.' },
+    operator:
+      'A pause is for live campaigns, within its caps, and never twice by one person (G7); the detail says which.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  entitlement_ended: {
+    audience: {
+      claimant: 'What your claim rests on was revoked before you were paid.',
+    },
+    operator:
+      'A revocation took the claim out before its payment was ordered; its share is forfeited (D6).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  lottery_not_drawn: {
+    audience: {
+      claimant: 'Your claim took part in the draw and was not drawn. Anybody can check the draw.',
+    },
+    operator: 'The claim has a place in the allocation that is logged, and no prize.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  share_is_zero: {
+    audience: { claimant: 'Your share of this campaign comes to nothing.' },
+    operator:
+      'The allocation gives the claim 0: its weight is 0, or the pool is too small to go round.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  tier_not_in_rule: {
+    audience: { claimant: 'This campaign has no amount for your group.' },
+    operator: "The receipt's output `tier` is none of the rule's tiers.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  verifier_limit_reached: {
+    audience: {
+      claimant:
+        'Too much has been claimed here with verifications of this verifier. Verify with another one, or appeal.',
+    },
+    operator:
+      "The rule's limit per verifier, in count or value, is used up (F6): look into the verifier.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  weight_malformed: {
+    audience: { claimant: 'Your verification does not say how large your share is.' },
+    operator: "The receipt's output `weight` is no whole number, as a number or in digits.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
   campaign_exhausted: {
     audience: { claimant: 'The funds of this campaign are used up.' },
     operator: "The campaign's pool has no free balance for this entitlement.",
@@ -886,6 +1039,40 @@ export const registry = {
     retryable: false,
     httpStatus: 422,
   },
+  allocation_entry_invalid: {
+    audience: {
+      claimant: 'The amounts could not be worked out: an entry is not as the rules say.',
+    },
+    operator:
+      'An entry occurs twice or lacks what the rule allocates by; the detail names the entry and the fault.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  allocation_exceeds_pool: {
+    audience: { claimant: 'The campaign holds less than what its rules promise together.' },
+    operator:
+      'The amounts due sum to more than the pool, and the rule does not let them be scaled down.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  lottery_seed_missing: {
+    audience: { claimant: 'The draw has not taken place yet.' },
+    operator:
+      'Neither enough reveals nor the beacon round that the rule names instead; the detail says what is missing.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 409,
+  },
+  lottery_beacon_invalid: {
+    audience: { claimant: 'The random number of the draw could not be verified.' },
+    operator:
+      "The beacon's signature does not hold for the round that follows from the window's closing.",
+    appealable: true,
+    retryable: true,
+    httpStatus: 422,
+  },
   insufficient_funds: {
     audience: { claimant: 'The account does not hold enough for this payment.' },
     operator: 'Free balance is below the amount; the overdraft guard refused the posting.',
@@ -1055,6 +1242,13 @@ export const registry = {
     retryable: false,
     httpStatus: 507,
   },
+  relay_not_allowed: {
+    audience: { claimant: 'This address is not passed on here.' },
+    operator: 'The URL is not that of a head below the address of an accredited issuer.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
+  },
 
   // The log
   log_entry_malformed: {
@@ -1148,6 +1342,31 @@ export const registry = {
     appealable: true,
     retryable: false,
     httpStatus: 422,
+  },
+  log_quorum_missing: {
+    audience: {
+      claimant: 'Too few independent witnesses have confirmed this log. Try again later.',
+    },
+    operator: 'Fewer known witnesses than the quorum have cosigned the checkpoint.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  head_not_logged: {
+    audience: { claimant: 'This state is not in the public log yet. Try again later.' },
+    operator:
+      'The log has no such head of this publisher under its witnessed checkpoint; a promise is broken once the merge delay is over.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  log_head_equivocated: {
+    audience: { claimant: 'The publisher logged two different states under one number.' },
+    operator:
+      'The log has two heads of one publisher, scope and seq; the detail names their indices (S8).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 503,
   },
 
   // The door: HTTP

@@ -11,6 +11,11 @@ export function epochMsField(): TUnsafe<EpochMs> {
   return Type.Unsafe<EpochMs>(Type.Integer({ minimum: 0, maximum: 253_402_300_799_999 }))
 }
 
+/** Schema of a whole number that every reader and every store has exactly: below 2^53. */
+export function wholeField(minimum = 0): TUnsafe<number> {
+  return Type.Unsafe<number>(Type.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER }))
+}
+
 /** Schema of `byteLength` bytes in base64url. A pattern cannot see trailing bits: `decodeBase64url` still may refuse. */
 export function bytesField(byteLength: number): TUnsafe<string> {
   const length = Math.ceil((byteLength * 8) / 6)

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { constants, gzipSync } from 'node:zlib'
 import { assert } from '../assert.ts'
 import { encodeBase64url } from '../bytes/base64url.ts'
 import { DEFLATE_LEVEL } from './limits.ts'
@@ -28,9 +28,15 @@ export function bitstringOf(list: StatusList, purpose: BitstringPurpose): Uint8A
   return bytes
 }
 
-/** `encodedList`: gzip, in base64url after the multibase prefix `u` (§2.2). */
-export function encodeBitstring(bytes: Uint8Array): string {
-  return `u${encodeBase64url(new Uint8Array(gzipSync(bytes, { level: DEFLATE_LEVEL })))}`
+/** Compresses the bytes of a list as gzip (§2.2); looks for runs only, as `deflateStatusList`. */
+export function gzipBitstring(uncompressed: Uint8Array): Uint8Array {
+  const options = { level: DEFLATE_LEVEL, strategy: constants.Z_RLE }
+  return new Uint8Array(gzipSync(uncompressed, options))
+}
+
+/** `encodedList`: the compressed list in base64url after the multibase prefix `u` (§2.2). */
+export function encodeBitstring(compressed: Uint8Array): string {
+  return `u${encodeBase64url(compressed)}`
 }
 
 /** By a byte of four entries: their bits of one purpose, the first entry's highest. */

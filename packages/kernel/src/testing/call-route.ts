@@ -8,7 +8,7 @@ import { createParser } from '../schema/create-parser.ts'
 export interface RouteCall {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: object
-  /** Sent as its JSON. */
+  /** Sent as its JSON; bytes as they are. */
   readonly body?: object
   readonly headers?: Readonly<Record<string, string>>
   /** Label of the caller's key. */
@@ -42,7 +42,7 @@ export async function callRoute(
 ): Promise<RouteReply> {
   const route = routes.find((each) => each.operation === operation)
   assert(route !== undefined, `no operation ${operation}`)
-  const bytes = call.body === undefined ? new Uint8Array() : encodeUtf8(JSON.stringify(call.body))
+  const bytes = bytesOf(call.body)
   const query = route.query?.parse(call.query ?? {})
   if (query?.ok === false) return refusalOf(route, { problem: query.error })
   const body = route.body?.parse(bytes)
@@ -90,4 +90,9 @@ function readAnswer(route: Route, answer: RouteAnswer): RouteReply {
   const parsed = createParser(declared.schema, ANSWER_LIMITS)(json)
   assert(parsed.ok, `${route.operation}: ${parsed.ok ? '' : parsed.error.detail}`)
   return { status, headers, json }
+}
+
+function bytesOf(body: object | undefined): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  return body === undefined ? new Uint8Array() : encodeUtf8(JSON.stringify(body))
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { AdapterError } from '../../src/adapters/adapter-error.ts'
 import { inlineCompute } from '../../src/adapters/inline-compute.ts'
+import { turnCompute } from '../../src/adapters/turn-compute.ts'
 import { createWorkerCompute, type WorkerCompute } from '../../src/adapters/worker-compute.ts'
 import { createSeededSigner } from '../../src/crypto/create-seeded-signer.ts'
 import type { SignatureJob } from '../../src/ports.ts'
@@ -84,5 +85,22 @@ describe('compute', () => {
     const [before, killed, after] = await Promise.allSettled(calls)
     expect([before, after]).toMatchObject([{ value: [true] }, { value: [true] }])
     expect(killed).toMatchObject({ reason: { code: 'compute_unavailable', retryable: true } })
+  })
+})
+
+describe('signature checks on the one thread of a server', () => {
+  it('answer as those in line, in order', async () => {
+    expect(await turnCompute.verifySignatures(await makeJobs(100))).toEqual(expected(100))
+    expect(await turnCompute.verifySignatures([])).toEqual([])
+  })
+
+  it('let the event loop turn between them', async () => {
+    let isDone = false
+    const checked = turnCompute.verifySignatures(await makeJobs(64)).then(() => {
+      isDone = true
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(isDone).toBe(false)
+    await checked
   })
 })

@@ -49,6 +49,17 @@ describe('importing public keys', () => {
     expect(unwrap(importPublicJwk(p256))).toMatchObject({ alg: 'ES256', jwk: p256 })
   })
 
+  test.each(['EdDSA', 'ES256'] as const)(
+    '%s: the key that is imported is the one that is named, sign bits and all',
+    (alg) => {
+      for (let seed = 0; seed < 32; seed++) {
+        const { publicJwk } = createSeededSigner(alg, new Uint8Array(32).fill(seed))
+        const { keyObject } = unwrap(importPublicJwk(publicJwk))
+        expect(keyObject.export({ format: 'jwk' })).toEqual(publicJwk)
+      }
+    },
+  )
+
   test('a key imported before is the same object, until too many others came', () => {
     const key = unwrap(importPublicJwk(ed25519))
     expect(unwrap(importPublicJwk({ ...ed25519, kid: 'other' }))).toBe(key)

@@ -107,7 +107,7 @@ describe('signatures', () => {
     },
   )
 
-  test('ES256 integers with leading zeros or a set top bit are encoded as DER wants them', async () => {
+  test('ES256 integers with leading zeros or a set top bit are no other than the rest', async () => {
     const signer = createSeededSigner('ES256', seed)
     const key = keyOf(signer.publicJwk)
     const seen = { short: 0, high: 0 }

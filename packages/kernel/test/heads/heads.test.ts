@@ -9,6 +9,7 @@ import {
   encodeHex,
   encodeUtf8,
   firstGridTimeMs,
+  freshHeadUrl,
   HEAD_TYP,
   type Head,
   headUrl,
@@ -16,6 +17,7 @@ import {
   isHeadUsable,
   joinHead,
   LEASE_CLASSES,
+  type LeaseRule,
   leaseRuleOf,
   PENDING_ACTS_MAX,
   readHead,
@@ -37,6 +39,11 @@ const compressed = deflateStatusList(list.bytes)
 const signer = createSeededSigner('ES256', new Uint8Array(32).fill(3))
 const T = 1_800_000_030_000
 
+/** The rule as it was before online proofs. */
+function before({ onlineAgeMs: _, ...older }: LeaseRule): LeaseRule {
+  return older
+}
+
 const head: Head = {
   v: 1,
   scope,
@@ -57,6 +64,18 @@ describe('a head', () => {
     expect(read.compressed).toEqual(compressed)
     unwrap(verifyJws(read.jws, unwrap(importPublicJwk(signer.publicJwk)), { typ: HEAD_TYP }))
     expect(headUrl(scope)).toBe(`${scope}/head`)
+    expect(freshHeadUrl(scope, 7)).toBe(`${scope}/head/max-age/7`)
+  })
+
+  test.each([
+    ['from before online proofs', before(rule), {}],
+    ['with an act in online mode', rule, { mode: 'online' }],
+    ['with an act in a mode from after this reader', rule, { mode: 'by_post' }],
+  ])('%s is read as it was signed', async (_, signedRule: LeaseRule, act) => {
+    const pending = [{ act: 'a', index: 1, value: 1, effectiveAtMs: T, ...act }]
+    const made = { ...head, rule: signedRule, pending } as Head
+    const read = unwrap(readHead(joinHead(await signHead(signer, made), compressed), scope))
+    expect(read.head).toEqual(made)
   })
 
   test.each([
@@ -116,9 +135,26 @@ describe('a lease rule', () => {
     ['a lease of broken seconds', { leaseMs: 60_500 }],
     ['a grid of broken seconds', { gridMs: 15_500 }],
     ['a period of no time and a grid of none', { periodMs: 0, gridMs: 0 }],
+    ['an online age above the period', { onlineAgeMs: 16_000 }],
+    ['an online age of broken seconds', { onlineAgeMs: 1_500 }],
+    ['an online age of no time', { onlineAgeMs: 0 }],
   ])('with %s is refused', (_, wrong) => {
     const refused = checkLeaseRule({ ...rule, ...wrong }, 2_000)
     expect(refused).toMatchObject({ error: { code: 'lease_rule_unworkable' } })
+  })
+
+  test.each([
+    ['60s', 3_000],
+    ['5min', 15_000],
+    ['1h', 30_000],
+    ['24h', 30_000],
+  ] as const)('of the class %s gives heads on demand every %i ms', (name, onlineAgeMs) => {
+    const made = leaseRuleOf({ leaseMs: LEASE_CLASSES[name], clockBoundMs: 2_000 })
+    expect(made.onlineAgeMs).toBe(onlineAgeMs)
+  })
+
+  test('from before online proofs works as it did', () => {
+    expect(checkLeaseRule(before(rule), 2_000).ok).toBe(true)
   })
 
   test('takes the first time on the grid that is at or after all of them', () => {
@@ -150,6 +186,19 @@ describe('what a head says at a time', () => {
       unwrap(statusAt({ pending }, suspended, 7, { nowMs, clockBoundMs })).value
     expect(at(T + clockBoundMs - 1)).toBe(STATUS_SUSPENDED)
     expect(at(T + clockBoundMs)).toBe(STATUS_VALID)
+  })
+
+  test('says that it ends online while any act that will end it is announced so, and not after', () => {
+    const later = T + 60_000
+    const online = { act: 'b', index: 7, value: STATUS_INVALID, effectiveAtMs: later } as const
+    const pending: Head['pending'] = [...head.pending, { ...online, mode: 'online' }]
+    const before = { value: 0, endsAtMs: T, endsOnline: true }
+    expect(valueAt(pending, T - clockBoundMs - 1)).toEqual(before)
+    const turned = head.pending.map((act) => ({ ...act, mode: 'online' as const }))
+    expect(valueAt([...turned, online], T - clockBoundMs - 1)).toEqual(before)
+    expect(valueAt(pending, later - clockBoundMs)).toEqual({ value: STATUS_INVALID })
+    expect(valueAt([{ ...online, value: STATUS_VALID, mode: 'online' }], T)).toEqual({ value: 0 })
+    expect(valueAt([online], T)).toEqual({ value: 0, endsAtMs: later })
   })
 
   test('acts on other entries say nothing, and an entry beyond the list is none', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { leaseRuleOf } from '../../src/heads/lease-rule.ts'
 import { canonicalJson } from '../../src/json/canonical-json.ts'
 import {
   type AccreditationRecord,
@@ -9,11 +10,9 @@ import { type CampaignRule, parseCampaignRule } from '../../src/messages/campaig
 import {
   type CaseDecision,
   type CaseOpening,
-  type GovernanceAct,
   parseCaseAppeal,
   parseCaseDecision,
   parseCaseOpening,
-  parseGovernanceAct,
 } from '../../src/messages/case.ts'
 import {
   type ClaimPayload,
@@ -25,10 +24,18 @@ import {
 } from '../../src/messages/claim.ts'
 import { HANDOFF_BODY_LIMITS } from '../../src/messages/common.ts'
 import {
+  type ActEffect,
+  type CancellingAct,
+  type GovernanceAct,
+  parseActEffect,
+  parseGovernanceAct,
+} from '../../src/messages/governance-act.ts'
+import {
   EVENTS_PER_ITEM_MAX,
   type LifecycleEventBatch,
   parseLifecycleEvents,
 } from '../../src/messages/lifecycle-event.ts'
+import { parseLogCosignature } from '../../src/messages/log-cosignature.ts'
 import { type LogLeaf, parseLogLeaf } from '../../src/messages/log-leaf.ts'
 import { type Policy, parsePolicy } from '../../src/messages/policy.ts'
 import { parseReceipt, type Receipt } from '../../src/messages/receipt.ts'
@@ -113,7 +120,15 @@ const decision: CaseDecision = {
   decidedAtMs: at,
   version: 1,
 }
-const act: GovernanceAct = { actId: 'act', kind: 'accredit', record, decidedAtMs: at }
+const act: GovernanceAct = {
+  actId: 'act',
+  kind: 'accredit',
+  record,
+  decidedAtMs: at,
+  mode: 'immediate',
+}
+const cancelling: CancellingAct = { actId: 'b', kind: 'cancel', cancels: 'act', decidedAtMs: at }
+const effect: ActEffect = { actId: 'act', state: 'announced', effectiveAtMs: at }
 const leaf: LogLeaf = {
   v: 1,
   kind: 'head',
@@ -172,18 +187,30 @@ const ticket: Ticket = {
   statePath: '/claims/c',
   expiresAtMs: at,
 }
-const list = { v: 1, sub: 'accreditations', seq: 1, iat: 1, exp: 2, records: [record] }
+const list = {
+  v: 1,
+  sub: 'accreditations',
+  seq: 1,
+  iat: 1,
+  exp: 2,
+  prev: hash,
+  rule: leaseRuleOf({ leaseMs: 60_000, clockBoundMs: 2_000 }),
+  records: [record],
+  pending: [{ effectiveAtMs: at, record }],
+}
 
 /** Each message complete, with the members that may be missing. */
 const messages: readonly (readonly [string, Parser<unknown>, object, readonly string[]])[] = [
   ['a policy', parsePolicy, policy, []],
   ['a campaign rule', parseCampaignRule, rule, []],
   ['an accreditation record', parseAccreditationRecord, record, ['reason']],
-  ['an accreditation list', parseAccreditationList, list, ['v']],
+  ['an accreditation list', parseAccreditationList, list, ['v', 'prev', 'rule', 'pending']],
   ['a case opening', parseCaseOpening, opening, []],
   ['a case decision', parseCaseDecision, decision, []],
   ['an appeal', parseCaseAppeal, { caseId: id, by: 'c0' }, []],
-  ['an act', parseGovernanceAct, act, []],
+  ['an act', parseGovernanceAct, act, ['mode']],
+  ['a cancelling act', parseGovernanceAct, cancelling, []],
+  ['an effect', parseActEffect, effect, []],
   ['a log leaf', parseLogLeaf, leaf, ['prev']],
   ['campaign accounts', parseCampaignAccounts, accounts, []],
   ['a reserve', parseReserveTransfer, reserve, []],
@@ -249,6 +276,16 @@ describe('limits of messages', () => {
     expect(parseLogLeaf(longest).ok).toBe(true)
     const bytes = new TextEncoder().encode(canonicalJson(longest))
     expect(bytes.length).toBeLessThan(HANDOFF_BODY_LIMITS.maxBytes / 8)
+  })
+
+  it('a number that readers or stores could not have exactly is refused', () => {
+    const most = Number.MAX_SAFE_INTEGER
+    expect(parseLogLeaf({ ...leaf, seq: most }).ok).toBe(true)
+    expect(parseLogLeaf({ ...leaf, seq: most + 1 }).ok).toBe(false)
+    expect(parseLifecycleEvents({ ...batch, firstSeq: most + 1 }).ok).toBe(false)
+    const cosignature = { origin: 'log.example', size: most, line: 'x' }
+    expect(parseLogCosignature(cosignature).ok).toBe(true)
+    expect(parseLogCosignature({ ...cosignature, size: most + 1 }).ok).toBe(false)
   })
 
   it('a policy gives its receipts no end that they could not write', () => {

@@ -114,6 +114,20 @@ describe('signed notes', () => {
     }
   })
 
+  test('a line that is there many times is checked once', async () => {
+    let checked = 0
+    const counting: NoteKey = {
+      ...log,
+      get publicKey() {
+        checked += 1
+        return log.publicKey
+      },
+    }
+    const signatures = Array(NOTE_SIGNATURES_MAX).fill(await signNote('text\n', log, signer))
+    expect(verifyNote({ text: 'text\n', signatures }, [counting]).ok).toBe(true)
+    expect(checked).toBe(1)
+  })
+
   const line = `— a ${encodeBase64(new Uint8Array(68))}\n`
   test.each([
     ['no signature block', 'text\n'],

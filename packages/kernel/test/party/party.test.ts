@@ -108,6 +108,25 @@ describe('a party that was started', () => {
     await stop()
   })
 
+  it('sends nothing while it is told to wait, and everything afterwards', async () => {
+    const { sender, submit, told } = await openPair(Promise.resolve())
+    const looked = Promise.withResolvers<void>()
+    let isWaiting = true
+    await submit(reserve('a'), reserve('b'))
+    const stop = sender.start({
+      waits: () => {
+        looked.resolve()
+        return isWaiting
+      },
+    })
+    await looked.promise
+    await systemTimers.sleep(20)
+    expect(told).toEqual([])
+    isWaiting = false
+    await expect.poll(() => told.toSorted()).toEqual(['a acknowledged', 'b acknowledged'])
+    await stop()
+  })
+
   it('stops only after its deliveries have ended', async () => {
     const hanging = Promise.withResolvers<void>()
     const { sender, submit, told } = await openPair(hanging.promise)

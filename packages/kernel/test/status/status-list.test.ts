@@ -25,6 +25,12 @@ interface StatusVectors {
     readonly bytes: string
     readonly lst: string
   }[]
+  readonly large: readonly {
+    readonly bits: StatusBits
+    readonly size: number
+    readonly sha256: string
+    readonly entries: readonly (readonly [index: number, value: number])[]
+  }[]
 }
 const vectors = readVectors<StatusVectors>('token-status-list.json')
 const LIMITS = { maxBytes: 10_000 }
@@ -60,6 +66,21 @@ describe('a status list on bytes', () => {
       const list = packed(vector.bits, vector.statuses)
       expect(encodeHex(list.bytes)).toBe(vector.bytes)
       expect(unwrap(inflateStatusList(base64url(vector.lst), LIMITS))).toEqual(list.bytes)
+    },
+  )
+
+  test.each(vectors.large)(
+    'the draft’s list of $size entries of $bits bits is the published one, compressed and read again as well',
+    ({ bits, size, sha256, entries }) => {
+      const list = createStatusList(size, bits)
+      for (const [index, value] of entries) setStatus(list, index, value)
+      expect(encodeHex(statusRoot(list.bytes))).toBe(sha256)
+      const lst = encodeBase64url(deflateStatusList(list.bytes))
+      const read = unwrap(
+        decodeStatusList({ sub: 'x', iat: 0, exp: 1, status_list: { bits, lst } }),
+      )
+      expect(read.bytes).toEqual(list.bytes)
+      for (const [index, value] of entries) expect(unwrap(getStatus(read, index))).toBe(value)
     },
   )
 

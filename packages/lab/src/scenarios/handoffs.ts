@@ -50,7 +50,7 @@ export const defaultHandoffsPlan: HandoffsPlan = {
   cuts: 2,
   roughMs: 15_000,
   counterOpensAtMs: 2_000,
-  keyChanges: 2,
+  keyChanges: 4,
   // Shorter than slow messages are under way, so that what was forgotten does come again.
   retention: { outcomesMs: 0, answersMs: 2_000, everyMs: 500 },
 }

@@ -25,7 +25,7 @@ const anyFaults: fc.Arbitrary<Faults> = fc.record({
 const anyChoice = fc.constantFrom<Choice>('release', 'refuse', 'silence')
 const anyVisit: fc.Arbitrary<Visit> = fc.record({
   person: fc.integer({ min: 0, max: PEOPLE_MAX - 1 }),
-  campaign: fc.constantFrom('fixed', 'table'),
+  campaign: fc.constantFrom('fixed', 'table', 'shared'),
   verifier: fc.constantFrom(0, 1),
   outcome: fc.constantFrom('accepted', 'undetermined'),
   atMs: fc.integer({ min: 0, max: 4_000 }),
@@ -38,7 +38,7 @@ const anyVisit: fc.Arbitrary<Visit> = fc.record({
 /** From one unit to more than a number holds; twelve of them stay below 2^128. */
 const anyAmount = fc.bigInt({ min: 1n, max: 2n ** 124n })
 
-/** Two campaigns and some visits; fewer shares than people is a pool too small for everybody. */
+/** Three campaigns and some visits; fewer shares than people is a pool too small for everybody. */
 export const anyPlan: fc.Arbitrary<DistributionPlan> = fc.record({
   faults: anyFaults,
   fixedMinor: anyAmount,

@@ -8,16 +8,19 @@ import {
 } from '@evenkeel/kernel'
 import type { Simulation } from '../../src/simulation.ts'
 import { DISTRIBUTOR, type Inspect, LEDGER } from './parties.ts'
-import { type DistributionPlan, dueTo } from './plan.ts'
+import { type DistributionPlan, isDue } from './plan.ts'
 import type { SimRail } from './sim-rail.ts'
 
-const CAMPAIGNS = ['fixed', 'table']
+const CAMPAIGNS = ['fixed', 'table', 'shared']
 
 /** Why a claim of these plans may be refused; anything else means that one party lost what another relies on. */
 const HONEST_REASONS: readonly string[] = [
   'already_claimed',
   'not_in_table',
   'campaign_exhausted',
+  'campaign_closed',
+  'campaign_not_open',
+  'share_is_zero',
   'receipt_outcome_not_accepted',
 ]
 
@@ -112,14 +115,21 @@ export function createChecks(
 
   async function distributor(tx: ReadTx): Promise<void> {
     const claims = await readClaims(tx)
-    const entitled = claims.filter((claim) => claim.amount !== undefined)
+    const entitled = claims.filter(({ row }) => row.ticket !== null)
     for (const claim of claims) checkClaim(claim)
+    const entries = await tx.all(
+      'SELECT claim_id, share, taken_out FROM window_entry ORDER BY claim_id',
+    )
+    const sharers = entries.filter(({ taken_out }) => taken_out === null).length
     for (const { id, campaign, person, amount: due } of entitled) {
       const same = entitled.filter((one) => one.campaign === campaign && one.person === person)
       invariants.check('D2', same.length === 1, () => `${person} has ${same.length} in ${campaign}`)
-      const given = dueTo(plan, campaign, person)
-      invariants.check('D3', due === given, () => `${id} has ${due}, the rule gives ${given}`)
+      const given = due === undefined || isDue(plan, { campaign, person, amount: due }, sharers)
+      invariants.check('D3', given, () => `${id} has ${due}, which the rule does not give`)
     }
+    const shared = entries.reduce((sum, { share }) => sum + amount(share), 0n)
+    const within = shared <= plan.fixedMinor
+    invariants.check('D11', within, () => `${shared} shared of a pool of ${plan.fixedMinor}`)
     for (const total of await tx.all('SELECT * FROM campaign_total ORDER BY campaign_id, state')) {
       const counted = claims.filter(
         ({ campaign, state }) => campaign === total.campaign_id && state === total.state,
@@ -189,6 +199,9 @@ export function createChecks(
       const honest = row.reason === null || HONEST_REASONS.includes(String(row.reason))
       invariants.check('D9', honest, () => `${id} is ${state} for ${row.reason}`)
       simulation.tally(`claims ${state}${row.reason === null ? '' : ` ${row.reason}`}`)
+      if (state === 'settled' && String(row.history).includes('entered')) {
+        simulation.tally('claims settled from the window')
+      }
       if (String(row.history).includes('held')) simulation.tally('claims held')
     }
     for (const campaign of CAMPAIGNS) checkBooks(campaign, claims, ledger)

@@ -40,6 +40,7 @@ describe('a distribution', () => {
       'claims refused campaign_exhausted',
       'claims refused already_claimed',
       'claims refused not_in_table',
+      'claims settled from the window',
       'claims refused receipt_outcome_not_accepted',
       'appeals',
       'appeals by claimants',

@@ -15,7 +15,7 @@ import {
 } from '@evenkeel/kernel'
 import { createLedger, type Ledger, ledgerMigrations, type Rail } from '@evenkeel/ledger'
 import type { Simulation } from '../../src/simulation.ts'
-import { VERIFIERS } from './plan.ts'
+import { STATUS_DELAY_MS, VERIFIERS } from './plan.ts'
 
 export const DISTRIBUTOR: PartyId = 'distributor' as PartyId
 export const LEDGER: PartyId = 'ledger' as PartyId
@@ -90,6 +90,7 @@ export async function addParties(
       ledger: LEDGER,
       network: NETWORK,
       governance: GOVERNANCE,
+      statusDelayMs: STATUS_DELAY_MS,
       payoutKey,
     }),
   )

@@ -15,13 +15,17 @@ import { SIMULATION_START_MS } from '../../src/limits.ts'
 export const VERIFIERS: readonly PartyId[] = ['verifier-a', 'verifier-b'] as PartyId[]
 export const ASSET = 'UNI'
 const DAY_MS = 86_400_000
+/** P + L of the status lists that nobody publishes here. */
+export const STATUS_DELAY_MS = 1_000
+/** From the start of a run to the closing of its window: most plans have opened their campaigns long before, and some have not. */
+const WINDOW_MS = 30_000
 
 export type Choice = 'release' | 'refuse' | 'silence'
 
 /** One person comes with one receipt for one campaign. Times in virtual milliseconds. */
 export interface Visit {
   readonly person: number
-  readonly campaign: 'fixed' | 'table'
+  readonly campaign: 'fixed' | 'table' | 'shared'
   readonly verifier: 0 | 1
   /** Undetermined receipts are held. */
   readonly outcome: 'accepted' | 'undetermined'
@@ -69,7 +73,10 @@ export function tableOf(plan: DistributionPlan): readonly { entry: string; amoun
   return plan.tableMinor.map((amount, i) => ({ entry: `person-${i}`, amountMinor: String(amount) }))
 }
 
-/** The two campaigns of a run: one gives everybody the same until its pool is empty, the other what a table says. */
+/**
+ * The campaigns of a run: one gives everybody the same until its pool is empty, one what a table says, and one shares its pool among all who
+ * come before its window closes.
+ */
 export function rulesOf(plan: DistributionPlan): Readonly<Record<Visit['campaign'], CampaignRule>> {
   const common = {
     v: 1,
@@ -88,6 +95,16 @@ export function rulesOf(plan: DistributionPlan): Readonly<Record<Visit['campaign
   const leaves = lines.map((line) => leafHash(encodeUtf8(canonicalJson(line))))
   const sum = plan.tableMinor.reduce((total, amount) => total + amount, 0n)
   return {
+    shared: {
+      ...common,
+      id: 'shared' as CampaignId,
+      title: 'In equal parts',
+      poolMinor: String(plan.fixedMinor),
+      closesAtMs: SIMULATION_START_MS + WINDOW_MS,
+      allocation: { kind: 'equal-capped', capMinor: String(shareCap(plan)) },
+      window: { kind: 'batch', allocateAfterMs: STATUS_DELAY_MS },
+      unclaimed: 'return',
+    },
     fixed: {
       ...common,
       id: 'fixed' as CampaignId,
@@ -110,7 +127,20 @@ export function rulesOf(plan: DistributionPlan): Readonly<Record<Visit['campaign
   }
 }
 
-/** What the rule of a campaign gives a person. */
-export function dueTo(plan: DistributionPlan, campaign: string, person: number): bigint {
-  return campaign === 'fixed' ? plan.fixedMinor : (plan.tableMinor[person] ?? 0n)
+/** Most that one share of the shared pool comes to. */
+function shareCap({ fixedMinor, shares }: DistributionPlan): bigint {
+  return fixedMinor / BigInt(shares) + 1n
+}
+
+/** Whether the rule of a campaign gives a person this amount; of a shared pool with how many the person shares. */
+export function isDue(
+  plan: DistributionPlan,
+  { campaign, person, amount }: { campaign: string; person: number; amount: bigint },
+  sharers: number,
+): boolean {
+  if (campaign === 'fixed') return amount === plan.fixedMinor
+  if (campaign === 'table') return amount === plan.tableMinor[person]
+  const part = plan.fixedMinor / BigInt(sharers)
+  const cap = shareCap(plan)
+  return part >= cap ? amount === cap : amount === part || amount === part + 1n
 }

@@ -44,7 +44,7 @@ interface Stage {
   readonly tickets: Set<string>
 }
 
-/** Plays two campaigns of the real distributor, ledger and governance under a seed. */
+/** Plays three campaigns of the real distributor, ledger and governance under a seed. */
 export function runDistribution(
   seed: number,
   plan: DistributionPlan,
@@ -95,12 +95,21 @@ async function play(simulation: Simulation, withinMs: number, work: Promise<unkn
 async function openCampaigns(stage: Stage): Promise<void> {
   const rules = rulesOf(stage.plan)
   const table = tableOf(stage.plan)
-  await insist(stage, 'distributor', (role) => role.createCampaign(rules.fixed))
-  await insist(stage, 'distributor', (role) => role.createCampaign(rules.table, { table }))
+  for (const rule of Object.values(rules)) {
+    const options = rule.allocation.kind === 'table' ? { table } : {}
+    const created = await insist(stage, 'distributor', (role) => role.createCampaign(rule, options))
+    const { campaignId, ruleHash } = unwrap(created)
+    for (const by of ['anna', 'ben']) {
+      await insist(stage, 'distributor', (role) =>
+        role.announceCampaign({ campaignId, ruleHash, by }),
+      )
+    }
+  }
   for (const { id } of Object.values(rules)) {
     for (;;) {
       const shown = await insist(stage, 'distributor', (role) => role.showCampaign(id))
-      if (unwrap(shown).state === 'open') break
+      // The window of the shared pool may have closed before everybody had taken it.
+      if (unwrap(shown).openedAtMs !== undefined || unwrap(shown).closedAtMs !== undefined) break
       await pause(stage, 200)
     }
   }

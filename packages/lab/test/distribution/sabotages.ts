@@ -1,4 +1,13 @@
-import type { InsertMany, SelectIn, Store, Tx } from '@evenkeel/kernel'
+import {
+  type InsertMany,
+  minorFromBytes,
+  minorToBytes,
+  minorUnits,
+  type SelectIn,
+  type SqlValue,
+  type Store,
+  type Tx,
+} from '@evenkeel/kernel'
 import type { OutsideRail, RailAnswer } from '@evenkeel/ledger'
 import { roughFaults } from '../../src/faults.ts'
 import type { RoleName, Sabotage } from './parties.ts'
@@ -45,6 +54,38 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    promise: 'a distributor that loses a place in a window is caught',
+    invariant: 'D9',
+    sabotage: {
+      store: onlyOf('distributor', (store) =>
+        withTx(store, (tx) => ({
+          ...tx,
+          insertMany: (insert: InsertMany) =>
+            tx.insertMany(insert.table === 'window_entry' ? { ...insert, rows: [] } : insert),
+        })),
+      ),
+    },
+  },
+  {
+    promise: 'a distributor that writes down more than a share is caught',
+    invariant: 'D3',
+    sabotage: {
+      store: onlyOf('distributor', (store) =>
+        withTx(store, (tx) => ({
+          ...tx,
+          runMany: (sql, lists) =>
+            tx.runMany(
+              sql,
+              sql.startsWith('UPDATE claim SET amount')
+                ? lists.map((list) => [doubled(list[0]), ...list.slice(1)])
+                : lists,
+            ),
+        })),
+      ),
+    },
+    plan: { fixedMinor: 1_000n },
+  },
+  {
     promise: 'a distributor that leaves a claim where it was when its reserve is refused is caught',
     invariant: 'D9',
     sabotage: {
@@ -86,6 +127,10 @@ export const mutants: readonly Mutant[] = [
     plan: { rail: 'book', faults: { ...roughFaults, workMsMax: 20, crashPerMille: 150 } },
   },
 ]
+
+function doubled(amount: SqlValue | undefined): SqlValue {
+  return amount instanceof Uint8Array ? minorToBytes(minorUnits(2n * minorFromBytes(amount))) : null
+}
 
 async function forgetful(): Promise<void> {
   // The refusal is heard, and nothing follows from it.

@@ -58,7 +58,7 @@ describe('handoffs', () => {
 
   it('meet every kind of trouble: lost, late, refused, rolled back, and defaults that fire', async () => {
     const met = new Map<string, number>()
-    for (let seed = 0; seed < 12; seed += 1) {
+    for (let seed = 0; seed < 24; seed += 1) {
       const onLine = (line: string) => {
         const { event, name } = JSON.parse(line) as { event: string; name?: string }
         const key =

@@ -40,7 +40,7 @@ export const worldMutants: readonly WorldMutant[] = [
     name: 'the verifier forgets its evidence when it restarts',
     invariant: 'S9',
     file: 'verifier/src/evidence/leased-documents.ts',
-    edits: [['if (!(row?.document instanceof Uint8Array)) return', 'if (row !== null) return']],
+    edits: [['if (stored === undefined) return', 'if (stored !== null) return']],
   },
   {
     name: 'the verifier takes suspended for valid',
@@ -94,8 +94,8 @@ export const worldMutants: readonly WorldMutant[] = [
   },
   {
     name: 'the issuer signs a lease that it did not store',
-    invariant: 'S5',
-    file: 'issuer/src/commands/publish-status.ts',
+    invariant: 'S2',
+    file: 'issuer/src/commands/prepare-publication.ts',
     edits: [
       [
         '      iat,\n      Math.max(Number(list.exp_max), exp),',

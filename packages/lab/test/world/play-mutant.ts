@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { type LabCopy, type Played, repoRoot } from '../../../../scripts/lab-copies.ts'
 import type { WorldMutant } from './mutants.ts'
 
-/** Plays the partition over a copy with the mutation until a seed breaks something, `seeds` seeds at most. */
+/** Plays a scenario over a copy with the mutation until a seed breaks something, `seeds` seeds at most. */
 export async function playMutant(
   copy: LabCopy,
   { name, file, edits }: WorldMutant,
   seeds: number,
+  scenario: 'partition' | 'status' = 'partition',
 ): Promise<Played> {
   const path = join('packages', file)
   let text = await readFile(join(repoRoot, path), 'utf8')
@@ -18,5 +19,5 @@ export async function playMutant(
     }
     text = text.replace(from, () => to)
   }
-  return copy.withText(path, text, () => copy.play({ scenario: 'partition', seeds }))
+  return copy.withText(path, text, () => copy.play({ scenario, seeds }))
 }

@@ -1,17 +1,26 @@
 import { copyLab } from '../../../../scripts/lab-copies.ts'
+import { statusMutants } from '../status/mutants.ts'
 import { worldMutants } from './mutants.ts'
 import { playMutant } from './play-mutant.ts'
 
 /** Seeds that a mutant may survive. Chosen: a minute of looking. */
 const SEEDS_MAX = 20
 
-/** Plays every mutant and prints which invariant noticed it after how many seeds, as rows of docs/operating/lab.md; fails if one survives. */
-async function runMutants(): Promise<void> {
+const FAMILIES = [
+  { scenario: 'partition', mutants: worldMutants },
+  { scenario: 'status', mutants: statusMutants },
+] as const
+
+/** Plays every mutant of the named scenarios, of all if none is named, and prints which invariant noticed it after how many seeds, as rows of docs/operating/lab.md; fails if one survives. */
+async function runMutants(named: readonly string[]): Promise<void> {
   const copy = await copyLab()
+  const played = FAMILIES.filter(
+    ({ scenario }) => named.length === 0 || named.includes(scenario),
+  ).flatMap(({ scenario, mutants }) => mutants.map((mutant) => ({ scenario, mutant })))
   let survivors = 0
   try {
-    for (const mutant of worldMutants) {
-      const { seeds, violated, fault } = await playMutant(copy, mutant, SEEDS_MAX)
+    for (const { scenario, mutant } of played) {
+      const { seeds, violated, fault } = await playMutant(copy, mutant, SEEDS_MAX, scenario)
       const isCaught = violated.includes(mutant.invariant)
       if (!isCaught) survivors += 1
       const seen = isCaught ? mutant.invariant : `not ${mutant.invariant}`
@@ -24,4 +33,4 @@ async function runMutants(): Promise<void> {
   process.exitCode = survivors === 0 ? 0 : 1
 }
 
-await runMutants()
+await runMutants(process.argv.slice(2))

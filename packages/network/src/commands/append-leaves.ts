@@ -2,7 +2,9 @@ import {
   acknowledged,
   encodeHex,
   type HandlerAnswer,
+  hashLeafText,
   type LogLeaf,
+  leafText,
   parseLogLeaf,
   type ReceivedItem,
   type ReceiveHandler,
@@ -10,7 +12,6 @@ import {
   type Tx,
 } from '@evenkeel/kernel'
 import { LOG_PENDING_MAX } from '../limits.ts'
-import { hashLeafText, leafText } from '../model/leaf-text.ts'
 
 /**
  * Takes leaves into the log's care: acknowledged means durable, and under a signed checkpoint within the merge delay. Reason:

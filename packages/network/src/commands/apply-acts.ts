@@ -1,26 +1,48 @@
 import {
-  type AccreditationRecord,
+  type AccreditingAct,
+  type ActEffect,
+  type AnyNewItem,
   acknowledged,
+  type CancellingAct,
   canonicalJson,
-  encodeUtf8,
+  type EpochMs,
+  encodeHex,
+  firstGridTimeMs,
   type GovernanceAct,
   type HandlerAnswer,
+  type HandoffId,
   importPublicJwk,
+  ok,
   parseGovernanceAct,
   type ReasonCode,
+  type Reasoned,
   type ReceivedItem,
   type ReceiveHandler,
-  type Row,
+  type Result,
+  refuse,
   refused,
+  type SendPolicy,
+  sha256,
   type Tx,
 } from '@evenkeel/kernel'
-import { ACCREDITATION_BYTES_MAX, ACCREDITATIONS_MAX, ACT_AHEAD_MS_MAX } from '../limits.ts'
+import { ACT_AHEAD_MS_MAX, EFFECT_BUDGET_MS, EFFECT_RESEND_MS } from '../limits.ts'
+import { isCancellable, placeAct } from '../model/place-act.ts'
+import {
+  foldActs,
+  isFull,
+  readLeaseEndMs,
+  readSchedule,
+  setState,
+  writeStanding,
+} from './accreditation-schedule.ts'
 import type { NetworkDeps } from './network-deps.ts'
 
 /**
- * Takes acts upon the accreditations from the authority: acknowledged means recorded, and in the next list. One record stands per subject and
- * action, that of the act decided last, in whichever order acts arrive. A full list takes every act that ends an accreditation. Reasons:
- * case_actor_not_allowed, malformed_message, key_malformed, clock_unsafe (decided ahead of our time), act_conflict, accreditation_list_full.
+ * Takes acts upon the accreditations from the authority: acknowledged means recorded, and in the next list. A coordinated act is announced for the
+ * first time T on the grid that comes after every list without it, and not before the record asks for it; the authority is told T. One record
+ * stands per subject and action, that of the act decided last, in whichever order acts arrive. A full list takes every immediate act that ends an
+ * accreditation. Reasons: case_actor_not_allowed, malformed_message, key_malformed, clock_unsafe (decided ahead of our time), act_conflict,
+ * accreditation_list_full, act_cannot_be_cancelled, not_found (nothing to cancel).
  */
 export function applyActsHandler(deps: NetworkDeps): ReceiveHandler<'network.apply-act'> {
   return {
@@ -37,77 +59,157 @@ export function applyActsHandler(deps: NetworkDeps): ReceiveHandler<'network.app
   }
 }
 
+/** The authority hears when an act counts; until its signed answer is here, the network says it again. */
+export const effectPolicy: SendPolicy<'governance.record-effect'> = {
+  kind: 'governance.record-effect',
+  budgetMs: EFFECT_BUDGET_MS,
+  defaults: [
+    { afterMs: EFFECT_RESEND_MS, act: 'resend' },
+    { afterMs: EFFECT_BUDGET_MS - EFFECT_RESEND_MS, act: 'escalate' },
+  ],
+}
+
 async function applyAct(
-  { context, config }: NetworkDeps,
+  deps: NetworkDeps,
   tx: Tx,
   { body: act, from, atMs }: ReceivedItem<'network.apply-act'>,
 ): Promise<ReasonCode | undefined> {
-  const { record, actId } = act
-  if (from !== config.authority || record.authority !== from) return 'case_actor_not_allowed'
-  const fault = faultOf(act, atMs)
+  const { config } = deps
+  if (from !== config.authority) return 'case_actor_not_allowed'
+  const fault = act.kind === 'accredit' ? faultOf(act, from) : undefined
   if (fault !== undefined) return fault
-  const text = canonicalJson(act)
-  const known = await tx.get('SELECT act FROM accreditation_act WHERE act_id = ?', [actId])
-  if (known !== undefined) return known.act === text ? undefined : 'act_conflict'
-
-  const standing = await tx.get(
-    'SELECT act_id, decided_at, octet_length(record) AS bytes FROM accreditation WHERE subject = ? AND action = ?',
-    [record.subject, record.action],
-  )
-  const isEnding = standing !== undefined && record.status !== 'active'
-  if (!isEnding && (await isFull(tx, record, standing))) return 'accreditation_list_full'
-  await tx.run(
-    'INSERT INTO accreditation_act (act_id, subject, decided_at, act) VALUES (?, ?, ?, ?)',
-    [actId, record.subject, act.decidedAtMs, text],
-  )
-  // Of two acts of one millisecond the greater id stands, so that the order of arrival decides nothing.
-  const isNewer =
-    standing === undefined ||
-    act.decidedAtMs > Number(standing.decided_at) ||
-    (act.decidedAtMs === standing.decided_at && actId > String(standing.act_id))
-  if (isNewer) {
-    await tx.run('DELETE FROM accreditation WHERE subject = ? AND action = ?', [
-      record.subject,
-      record.action,
-    ])
-    await tx.run(
-      'INSERT INTO accreditation (subject, action, act_id, decided_at, record) VALUES (?, ?, ?, ?, ?)',
-      [record.subject, record.action, actId, act.decidedAtMs, canonicalJson(record)],
-    )
-  }
-  const { status, action } = record
-  await context.recordEvents(tx, [
-    {
-      event: 'AccreditationRecorded',
-      atMs,
-      ids: { act: actId },
-      detail: { status, action, stands: isNewer },
-    },
-  ])
+  if (act.decidedAtMs > atMs + ACT_AHEAD_MS_MAX) return 'clock_unsafe'
+  const known = await tx.get('SELECT act FROM accreditation_act WHERE act_id = ?', [act.actId])
+  if (known !== undefined) return known.act === canonicalJson(act) ? undefined : 'act_conflict'
+  await foldActs(tx, atMs, config.accreditationRule.clockBoundMs)
+  const effects =
+    act.kind === 'accredit' ? await accredit(deps, tx, act, atMs) : await cancel(tx, act, atMs)
+  if (!effects.ok) return effects.error.code
+  await tellAuthority(deps, tx, { act, effects: effects.value, atMs })
   return undefined
 }
 
 function faultOf(
-  { record, actId, decidedAtMs }: GovernanceAct,
-  atMs: number,
+  { record, actId, mode, decidedAtMs }: AccreditingAct,
+  from: string,
 ): ReasonCode | undefined {
-  if (record.actId !== actId || record.validFromMs >= record.validUntilMs) {
-    return 'malformed_message'
-  }
-  if (decidedAtMs > atMs + ACT_AHEAD_MS_MAX) return 'clock_unsafe'
+  if (record.authority !== from) return 'case_actor_not_allowed'
+  const isMalformed =
+    record.actId !== actId ||
+    record.validFromMs >= record.validUntilMs ||
+    (mode === 'immediate' && record.statusFromMs > decidedAtMs)
+  if (isMalformed) return 'malformed_message'
   return record.keys.every((key) => importPublicJwk(key).ok) ? undefined : 'key_malformed'
 }
 
-async function isFull(
+async function accredit(
+  { config }: NetworkDeps,
   tx: Tx,
-  record: AccreditationRecord,
-  standing: Row | undefined,
-): Promise<boolean> {
-  const used = await tx.get(
-    'SELECT count(*) AS records, coalesce(sum(octet_length(record)), 0) AS bytes FROM accreditation',
+  act: AccreditingAct,
+  now: EpochMs,
+): Promise<Result<readonly ActEffect[], Reasoned>> {
+  const { actId, record, decidedAtMs, mode = 'coordinated' } = act
+  const leaseEndMs = await readLeaseEndMs(tx)
+  // The drain: nothing that was prepared without the act lives until T.
+  const effectiveAtMs =
+    mode === 'immediate'
+      ? undefined
+      : firstGridTimeMs(config.accreditationRule.gridMs, leaseEndMs, now, record.statusFromMs)
+  const schedule = await readSchedule(tx, record)
+  const isEnding = record.status !== 'active'
+  const placed = placeAct(schedule, { actId, decidedAtMs, isEnding }, effectiveAtMs)
+  if (!placed.ok) return placed
+  const { state, replaces } = placed.value
+  const isAlwaysTaken = isEnding && state === 'in_force' && schedule.standing !== undefined
+  if (state !== 'void' && !isAlwaysTaken && (await isFull(tx, record, state))) {
+    return refuse('accreditation_list_full')
+  }
+  await insertAct(tx, { act, record, state, effectiveAtMs: effectiveAtMs ?? now })
+  for (const replaced of replaces) await setState(tx, replaced.actId, 'void')
+  if (state === 'in_force') await writeStanding(tx, act)
+  const countsAtMs = {
+    announced: effectiveAtMs ?? now,
+    in_force: Math.max(leaseEndMs, now),
+    void: now,
+  }[state]
+  return ok([
+    { actId, state, effectiveAtMs: countsAtMs },
+    ...replaces.map(
+      (other): ActEffect => ({ actId: other.actId, state: 'void', effectiveAtMs: now }),
+    ),
+  ])
+}
+
+async function cancel(
+  tx: Tx,
+  act: CancellingAct,
+  now: EpochMs,
+): Promise<Result<readonly ActEffect[], Reasoned>> {
+  const { actId, cancels } = act
+  const row = await tx.get(
+    'SELECT subject, action, state, effective_at, listed_until FROM accreditation_act WHERE act_id = ?',
+    [cancels],
   )
-  const bytes =
-    Number(used?.bytes) - Number(standing?.bytes ?? 0) + encodeUtf8(canonicalJson(record)).length
-  const records = Number(used?.records) + (standing === undefined ? 1 : 0)
-  return records > ACCREDITATIONS_MAX || bytes > ACCREDITATION_BYTES_MAX
+  if (row === undefined) return refuse('not_found')
+  const effectiveAtMs = Number(row.effective_at)
+  const listedUntilMs = Number(row.listed_until)
+  if (row.state !== 'announced' || !isCancellable({ effectiveAtMs, listedUntilMs }, now)) {
+    return refuse('act_cannot_be_cancelled')
+  }
+  const record = { subject: String(row.subject), action: String(row.action) }
+  await insertAct(tx, { act, record, state: 'cancelled', effectiveAtMs })
+  await setState(tx, cancels, 'cancelled')
+  return ok([actId, cancels].map((id) => ({ actId: id, state: 'cancelled', effectiveAtMs })))
+}
+
+interface RecordedAct {
+  readonly act: GovernanceAct
+  readonly record: { readonly subject: string; readonly action: string }
+  readonly state: ActEffect['state']
+  readonly effectiveAtMs: number
+}
+
+async function insertAct(
+  tx: Tx,
+  { act, record, state, effectiveAtMs }: RecordedAct,
+): Promise<void> {
+  const { actId, decidedAtMs } = act
+  await tx.run(
+    'INSERT INTO accreditation_act (act_id, subject, action, decided_at, act, state, effective_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    [actId, record.subject, record.action, decidedAtMs, canonicalJson(act), state, effectiveAtMs],
+  )
+}
+
+async function tellAuthority(
+  { context, config }: NetworkDeps,
+  tx: Tx,
+  told: {
+    readonly act: GovernanceAct
+    readonly effects: readonly ActEffect[]
+    readonly atMs: EpochMs
+  },
+): Promise<void> {
+  const { act, effects, atMs } = told
+  await context.enqueue(
+    tx,
+    effects.map(
+      (body): AnyNewItem => ({
+        id: `effect:${encodeHex(sha256(canonicalJson(body)))}` as HandoffId,
+        to: config.authority,
+        kind: 'governance.record-effect',
+        body,
+      }),
+    ),
+  )
+  const about =
+    act.kind === 'accredit' ? { status: act.record.status, action: act.record.action } : {}
+  await context.recordEvents(
+    tx,
+    effects.map(({ actId, state, effectiveAtMs }) => ({
+      event: 'AccreditationRecorded',
+      atMs,
+      ids: { act: actId },
+      detail: { state, effectiveAtMs, ...(actId === act.actId && about) },
+    })),
+  )
 }

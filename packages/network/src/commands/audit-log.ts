@@ -2,15 +2,17 @@ import { encodeUtf8, type Result } from '@evenkeel/kernel'
 import { LOG_PAGE_MAX } from '../limits.ts'
 import { type LogFault, type LogPage, type LogState, verifyLog } from '../model/verify-log.ts'
 import type { NetworkDeps } from './network-deps.ts'
-import { listEntries, showCheckpoint } from './read-log.ts'
+import { showCheckpoint } from './read-checkpoint.ts'
+import { listEntries } from './read-log.ts'
 
 /** Verifies this network's own log from its stored entries, as an outsider would from its documents. Reasons: not_found, those of `verifyLog`. */
 export async function auditLog(
-  { context, logKey }: NetworkDeps,
+  deps: NetworkDeps,
   seen?: LogState,
 ): Promise<Result<LogState, LogFault>> {
+  const { context, logKey } = deps
   const { store } = context.ports
-  const checkpoint = await showCheckpoint(store)
+  const checkpoint = await showCheckpoint(deps)
   if (!checkpoint.ok) return checkpoint
   const { size, note } = checkpoint.value
   async function* pages(): AsyncGenerator<LogPage> {

@@ -1,4 +1,4 @@
-import type { NoteKey, PartyContext, PartyId } from '@evenkeel/kernel'
+import type { LeaseRule, NoteKey, PartyContext, PartyId } from '@evenkeel/kernel'
 
 export interface NetworkConfig {
   /** The party whose acts make accreditations. */
@@ -9,8 +9,16 @@ export interface NetworkConfig {
   readonly mergeDelayMs: number
   /** Where verifiers fetch the accreditation list: its `sub`. */
   readonly accreditationListUrl: string
-  /** How long a verifier may rely on one list. Milliseconds, at least LEASE_MS_MIN. */
-  readonly accreditationLeaseMs: number
+  /** The times of the list: how long it may be relied on, how often there is one, when announced acts count. */
+  readonly accreditationRule: LeaseRule
+  /** Who cosigns the log; nobody if absent. */
+  readonly witnesses?: Witnesses
+}
+
+/** The witnesses of a log, and how many of them its readers ask for. */
+export interface Witnesses {
+  readonly keys: readonly NoteKey[]
+  readonly quorum: number
 }
 
 /** What the verbs of the network work with. */

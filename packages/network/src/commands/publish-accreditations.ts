@@ -1,5 +1,6 @@
 import {
   ACCREDITATION_LIST_TYP,
+  ACCREDITATIONS_SCOPE,
   type AccreditationListPayload,
   type AccreditationRecord,
   canonicalJson,
@@ -7,6 +8,7 @@ import {
   encodeHex,
   type GovernanceAct,
   type LogLeaf,
+  type PendingRecord,
   type ReadTx,
   type Row,
   type Store,
@@ -15,11 +17,9 @@ import {
 } from '@evenkeel/kernel'
 import { ACCREDITATION_ACTS_MAX } from '../limits.ts'
 import { type PublishedList, planList } from '../model/plan-list.ts'
+import { foldActs, readPending } from './accreditation-schedule.ts'
 import { storeLeaves } from './append-leaves.ts'
 import type { NetworkDeps } from './network-deps.ts'
-
-/** Scope of the list's leaves in the log. */
-export const ACCREDITATIONS_SCOPE = 'accreditations'
 
 /**
  * Publishes the accreditation list anew when it is due. Payload, `exp` and the leaf with its hash become durable first; only then is it signed,
@@ -33,21 +33,26 @@ export async function publishAccreditations(deps: NetworkDeps): Promise<boolean>
 
 async function writeList({ context, config }: NetworkDeps, tx: Tx): Promise<void> {
   const now = context.ports.clock.nowMs()
+  const rule = config.accreditationRule
+  await foldActs(tx, now, rule.clockBoundMs)
   const newest = await tx.get(
     'SELECT seq, iat, exp, acts, body_hash FROM accreditation_list ORDER BY seq DESC LIMIT 1',
   )
   const counted = await tx.get('SELECT count(*) AS n FROM accreditation_act')
-  const plan = planList(toList(newest), Number(counted?.n), config.accreditationLeaseMs, now)
+  const plan = planList(toList(newest), Number(counted?.n), rule, now)
   if (plan === undefined) return
   const { seq, iat, exp, acts } = plan
-  const records = await readRecords(tx)
+  const prev = newest && String(newest.body_hash)
   const list: AccreditationListPayload = {
     v: 1,
     sub: config.accreditationListUrl,
     seq,
     iat,
     exp,
-    records,
+    ...(prev !== undefined && { prev }),
+    rule,
+    records: await readRecords(tx),
+    pending: await readPending(tx),
   }
   const payload = canonicalJson(list)
   const bodyHash = encodeHex(sha256(payload))
@@ -59,6 +64,10 @@ async function writeList({ context, config }: NetworkDeps, tx: Tx): Promise<void
     'INSERT INTO accreditation_list (seq, iat, exp, acts, body_hash, payload) VALUES (?, ?, ?, ?, ?, ?)',
     [seq, iat, exp, acts, bodyHash, payload],
   )
+  // As durable as the list itself, before it is signed: an act that a list tells of until after T cannot be taken back.
+  await tx.run("UPDATE accreditation_act SET listed_until = ? WHERE state = 'announced'", [
+    exp * 1_000,
+  ])
   const leaf: LogLeaf = {
     v: 1,
     kind: 'accreditation',
@@ -68,7 +77,7 @@ async function writeList({ context, config }: NetworkDeps, tx: Tx): Promise<void
     bodyHash,
     decidedAtMs: now,
     effectiveAtMs: now,
-    ...(newest === undefined ? {} : { prev: String(newest.body_hash) }),
+    ...(prev !== undefined && { prev }),
   }
   await storeLeaves(tx, [leaf], now)
 }
@@ -132,6 +141,11 @@ export function listAccreditations(store: Store): Promise<readonly Accreditation
 async function readRecords(tx: ReadTx): Promise<readonly AccreditationRecord[]> {
   const rows = await tx.all('SELECT record FROM accreditation ORDER BY subject, action')
   return rows.map((row) => JSON.parse(String(row.record)) as AccreditationRecord)
+}
+
+/** Returns what is announced, in the order of T. */
+export function listAnnouncements(store: Store): Promise<readonly PendingRecord[]> {
+  return store.read('announcements', readPending)
 }
 
 /** Returns the acts about one subject, newest first, at most ACCREDITATION_ACTS_MAX. */

@@ -14,13 +14,7 @@ import {
 import { LOG_PAGE_MAX, SCOPE_ENTRIES_MAX } from '../limits.ts'
 import type { NetworkDeps } from './network-deps.ts'
 import { nodeReader } from './node-reader.ts'
-
-/** The newest signed checkpoint. */
-export interface SignedCheckpoint {
-  readonly size: number
-  /** The C2SP signed note. */
-  readonly note: string
-}
+import { noCheckpoint, readCheckpoint, type SignedCheckpoint } from './read-checkpoint.ts'
 
 export interface LogEntry {
   readonly index: number
@@ -35,24 +29,6 @@ export interface InclusionProof {
   /** Sibling hashes from the leaf up (RFC 9162 §2.1.3). */
   readonly proof: readonly Uint8Array[]
   readonly checkpoint: SignedCheckpoint
-}
-
-const noCheckpoint = refuse('not_found', 'the log has no signed checkpoint yet')
-
-/** Returns the newest signed checkpoint, up to which readers see the log; undefined before the first. */
-export async function readCheckpoint(tx: ReadTx): Promise<SignedCheckpoint | undefined> {
-  const row = await tx.get(
-    'SELECT size, note FROM log_checkpoint WHERE note IS NOT NULL ORDER BY size DESC LIMIT 1',
-  )
-  return row && { size: Number(row.size), note: String(row.note) }
-}
-
-/** Returns the newest signed checkpoint. Reason: not_found before the first. */
-export function showCheckpoint(store: Store): Promise<Result<SignedCheckpoint, Reasoned>> {
-  return store.read('log-checkpoint', async (tx) => {
-    const checkpoint = await readCheckpoint(tx)
-    return checkpoint === undefined ? noCheckpoint : ok(checkpoint)
-  })
 }
 
 /** Proves that a leaf, named by its index or its hash, is under the newest signed checkpoint. Reason: not_found, also while it waits. */

@@ -12,6 +12,7 @@ import {
   type Tx,
 } from '@evenkeel/kernel'
 import { LOG_BATCH_MAX } from '../limits.ts'
+import { indexHeads } from './index-heads.ts'
 import type { NetworkDeps } from './network-deps.ts'
 import { nodeReader } from './node-reader.ts'
 
@@ -35,7 +36,8 @@ export async function sequenceLog(deps: NetworkDeps): Promise<number> {
   }
 }
 
-function appendBatch({ context, config }: NetworkDeps): Promise<number> {
+function appendBatch(deps: NetworkDeps): Promise<number> {
+  const { context, config } = deps
   return context.ports.store.transact('log-append', async (tx) => {
     // The order is fixed by what is stored, so that every process would choose the same.
     const pending = await tx.all(
@@ -53,7 +55,9 @@ function appendBatch({ context, config }: NetworkDeps): Promise<number> {
       before.size,
     ])
     assert(moved === 1, `the log moved on from ${before.size} within a transaction`)
-    await insertEntries(tx, pending, before.size)
+    const entries = pending.map((row, position) => toEntry(row, before.size + position))
+    await insertEntries(tx, entries)
+    await indexHeads(deps, tx, entries)
     await tx.insertMany({
       table: 'log_node',
       columns: ['level', 'idx', 'hash'],
@@ -81,28 +85,47 @@ async function readFrontier(tx: Tx): Promise<Frontier> {
   return { size, hashes }
 }
 
-async function insertEntries(tx: Tx, pending: readonly Row[], first: number): Promise<void> {
+interface NewEntry {
+  readonly index: number
+  readonly leafHash: Uint8Array
+  readonly leaf: LogLeaf
+  readonly text: string
+  readonly receivedAt: number
+}
+
+function toEntry(row: Row, index: number): NewEntry {
+  const text = String(row.leaf)
+  return {
+    index,
+    leafHash: row.leaf_hash as Uint8Array,
+    leaf: JSON.parse(text) as LogLeaf,
+    text,
+    receivedAt: Number(row.received_at),
+  }
+}
+
+async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
   await tx.insertMany({
     table: 'log_entry',
     columns: ['idx', 'leaf_hash', 'scope', 'leaf', 'received_at'],
-    rows: pending.map((row, position) => [
-      first + position,
-      row.leaf_hash as Uint8Array,
-      (JSON.parse(String(row.leaf)) as LogLeaf).scope,
-      String(row.leaf),
-      Number(row.received_at),
+    rows: entries.map(({ index, leafHash, leaf, text, receivedAt }) => [
+      index,
+      leafHash,
+      leaf.scope,
+      text,
+      receivedAt,
     ]),
     onConflict: 'fail',
   })
   await tx.runMany(
     'DELETE FROM log_pending WHERE leaf_hash = ?',
-    pending.map((row) => [row.leaf_hash as Uint8Array]),
+    entries.map(({ leafHash }) => [leafHash]),
   )
 }
 
 /** Signs the newest committed checkpoint unless it is signed. Older ones that a crash left unsigned are covered by it. */
 async function signNewest({ context, logKey }: NetworkDeps): Promise<void> {
-  const { store, signer } = context.ports
+  const { store, signer, clock } = context.ports
   const newest = await store.read('log-newest', (tx) =>
     tx.get('SELECT size, text, note FROM log_checkpoint ORDER BY size DESC LIMIT 1'),
   )
@@ -110,8 +133,9 @@ async function signNewest({ context, logKey }: NetworkDeps): Promise<void> {
   const text = String(newest.text)
   const note = formatNote({ text, signatures: [await signNote(text, logKey, signer)] })
   await store.transact('log-sign', (tx) =>
-    tx.run('UPDATE log_checkpoint SET note = ? WHERE size = ? AND note IS NULL', [
+    tx.run('UPDATE log_checkpoint SET note = ?, signed_at = ? WHERE size = ? AND note IS NULL', [
       note,
+      clock.nowMs(),
       Number(newest.size),
     ]),
   )

@@ -1,4 +1,4 @@
-import type { EpochMs } from '@evenkeel/kernel'
+import type { EpochMs, LeaseRule } from '@evenkeel/kernel'
 
 /** The list published last. */
 export interface PublishedList {
@@ -10,21 +10,17 @@ export interface PublishedList {
   readonly acts: number
 }
 
-/** The shortest lease: `iat` and `exp` count whole seconds, and a list is replaced at half its lease. Milliseconds. */
-export const LEASE_MS_MIN = 4_000
-
 /**
- * Decides at `now` whether a successor of the list is due: there is none yet, an act came since, or half of the lease is over. Returns its
+ * Decides at `now` whether a successor of the list is due: there is none yet, an act came since, or a period is over. Returns its
  * seq, iat and exp, none of which ever goes back, also when the clock does; undefined when the list still stands.
  */
 export function planList(
   newest: PublishedList | undefined,
   acts: number,
-  leaseMs: number,
+  { leaseMs, periodMs }: Pick<LeaseRule, 'leaseMs' | 'periodMs'>,
   now: EpochMs,
 ): PublishedList | undefined {
-  const isDue =
-    newest === undefined || acts > newest.acts || now >= newest.iat * 1_000 + leaseMs / 2
+  const isDue = newest === undefined || acts > newest.acts || now >= newest.iat * 1_000 + periodMs
   if (!isDue) return undefined
   const iat = Math.max(Math.floor(now / 1_000), newest?.iat ?? 0)
   const exp = Math.max(iat + Math.floor(leaseMs / 1_000), newest?.exp ?? 0)

@@ -4,15 +4,16 @@ import {
   equalBytes,
   type Frontier,
   frontierRoot,
+  hashLeafText,
   type NoteKey,
   ok,
   openCheckpoint,
+  parseLeafText,
   type ReasonCode,
   type Reasoned,
   type Result,
   refuse,
 } from '@evenkeel/kernel'
-import { hashLeafText, parseLeafText } from './leaf-text.ts'
 
 /** Entries of a log from one index on, in order. */
 export interface LogPage {

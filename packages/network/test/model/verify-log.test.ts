@@ -6,14 +6,16 @@ import {
   EMPTY_FRONTIER,
   encodeUtf8,
   frontierRoot,
+  hashLeafText,
   importPublicJwk,
+  leafText,
   type NoteKey,
   type Signer,
   unwrap,
 } from '@evenkeel/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hashLeafText, type LogState, leafText, verifyLog } from '../../src/index.ts'
+import { type LogState, verifyLog } from '../../src/index.ts'
 import { leaf, leaves, networkSigner } from '../world.ts'
 
 function keyOf(signer: Signer, origin = 'evenkeel.example/log'): NoteKey {

@@ -3,6 +3,7 @@ import {
   type CampaignId,
   type CampaignRule,
   canonicalJson,
+  checkSubjectTerms,
   type HandlerAnswer,
   type PartyContext,
   type PartyId,
@@ -13,6 +14,7 @@ import {
   type Tx,
 } from '@evenkeel/kernel'
 import { RULES_HELD_MAX } from '../limits.ts'
+import type { Identifiers } from '../model/identifiers.ts'
 
 export interface AcceptedRules {
   readonly handler: ReceiveHandler<'verifier.accept-rule'>
@@ -24,11 +26,14 @@ type RuleItem = ReceivedItem<'verifier.accept-rule'>
 
 /**
  * Keeps the campaign rules that this verifier gives receipts under. The first rule for a campaign is for ever. Refused with
- * campaign_owner_not_allowed for a party that is no distributor here, receipt_verifier_not_named when the rule does not name this verifier, and handoff_conflict for another rule of a known campaign.
+ * campaign_owner_not_allowed for a party that is no distributor here, receipt_verifier_not_named when the rule does not name this verifier,
+ * nullifier_key_mismatch when its nullifiers would be others than the rule's, the reasons of `checkSubjectTerms`, and handoff_conflict for
+ * another rule of a known campaign.
  */
 export function createAcceptedRules(
   context: PartyContext,
   distributors: readonly PartyId[],
+  identifiers: Pick<Identifiers, 'fits'>,
 ): AcceptedRules {
   const { store } = context.ports
   const held = new Map<CampaignId, CampaignRule>()
@@ -37,6 +42,9 @@ export function createAcceptedRules(
     // The first rule is for ever, so nobody else may take a campaign's name first.
     if (!distributors.includes(from)) return refused('campaign_owner_not_allowed')
     if (!body.verifiers.includes(context.id)) return refused('receipt_verifier_not_named')
+    if (!identifiers.fits(body)) return refused('nullifier_key_mismatch')
+    const subject = checkSubjectTerms(body.policy)
+    if (!subject.ok) return refused(subject.error.code)
     const rule = canonicalJson(body)
     const inserted = await tx.insertMany({
       table: 'campaign_rule',

@@ -1,4 +1,5 @@
 import {
+  brandId,
   encodeHex,
   isId,
   type PartyContext,
@@ -8,7 +9,7 @@ import {
   sha256,
   type Verdict,
 } from '@evenkeel/kernel'
-import { findRecord } from '../evidence/accreditation-evidence.ts'
+import { findAccreditation } from '../evidence/accreditation-evidence.ts'
 import { openBundle } from '../evidence/seal-bundle.ts'
 import { findStatus } from '../evidence/status-evidence.ts'
 import type { DecisionInput } from '../model/decision-input.ts'
@@ -44,9 +45,9 @@ export function createDecisionReader(
     const row = await store.read('find-bundle', (tx) => findBundle(tx, receipt))
     if (row === undefined) return 'receipt_unknown'
     if (!(row.sealed instanceof Uint8Array)) return 'bundle_missing'
-    const text = openBundle(key, receipt, row.sealed)
-    if (text === undefined) return 'bundle_unreadable'
-    const kept = JSON.parse(text) as KeptInput
+    const bundle = brandId<ReceiptId>(String(row.bundle_id))
+    const kept = openBundle(key, { id: bundle, receipt }, row.sealed)
+    if (kept === undefined) return 'bundle_unreadable'
     const findings = await store.read('find-documents', (tx) => findIn(tx, kept))
     const rule = await rules.find(row.campaign_id as Parameters<typeof rules.find>[0])
     if (findings === undefined || rule === undefined) return 'document_missing'
@@ -60,7 +61,7 @@ export function createDecisionReader(
 
 function findBundle(tx: ReadTx, receipt: ReceiptId): Promise<Row | undefined> {
   return tx.get(
-    'SELECT r.campaign_id, r.verdict_hash, r.verdict, b.sealed FROM receipt r LEFT JOIN evidence_bundle b ON b.receipt_id = r.id WHERE r.id = ?',
+    'SELECT r.campaign_id, r.verdict_hash, r.verdict, b.receipt_id AS bundle_id, b.sealed FROM receipt r LEFT JOIN evidence_bundle b ON b.receipt_id = coalesce(r.bundle_id, r.id) WHERE r.id = ?',
     [receipt],
   )
 }
@@ -68,7 +69,7 @@ function findBundle(tx: ReadTx, receipt: ReceiptId): Promise<Row | undefined> {
 /** What the kept documents say; undefined when one of them is gone or is not what it was. */
 async function findIn(tx: ReadTx, kept: KeptInput): Promise<Findings | undefined> {
   const presentation = readPresentation(kept.presentation)
-  if (!presentation.ok) return { record: undefined, status: undefined }
+  if (!presentation.ok) return { issuer: {}, status: undefined }
   const { iss, status } = presentation.value.claims
   const hashes = [kept.accreditation, kept.status].map(({ evidence }) => evidence?.documentHash)
   const rows = await tx.selectIn({
@@ -82,7 +83,7 @@ async function findIn(tx: ReadTx, kept: KeptInput): Promise<Findings | undefined
   const [listHash, tokenHash] = hashes
   if ((listHash !== undefined && !list) || (tokenHash !== undefined && !token)) return undefined
   return {
-    record: list ? findRecord(list, iss) : undefined,
+    issuer: list ? findAccreditation(list, iss) : {},
     status: token && status ? findStatus(token, status.status_list) : undefined,
   }
 }

@@ -4,19 +4,22 @@ import {
   type Outcome,
   type PartyContext,
   type ReceiptId,
-  type Row,
+  recordAt,
   type Verdict,
 } from '@evenkeel/kernel'
 import type { AccreditationSource } from '../evidence/accreditation-evidence.ts'
 import type { StatusSource } from '../evidence/status-evidence.ts'
 import { RECONCILED_MAX } from '../limits.ts'
-import { replayVerdict } from '../model/decide-verdict.ts'
+import { hashOf, replayVerdict } from '../model/decide-verdict.ts'
 import type { DecisionInput, StatusEvidence } from '../model/decision-input.ts'
 import { isLeased } from '../model/lease.ts'
 import { readPresentation } from '../model/read-presentation.ts'
 import type { NotKept, ReadDecision } from './read-decision.ts'
 
-/** Which decisions: those about one credential in a window that begins with `fromMs` and ends before `untilMs`. */
+/**
+ * Which decisions: those about one credential in a window that begins with `fromMs` and ends before `untilMs`, by this verifier's clock. Whoever
+ * has the window from another clock begins it earlier and ends it later by as much as two clocks may differ.
+ */
 export interface DecisionWindow {
   readonly handle: CredentialHandle
   readonly fromMs: number
@@ -27,8 +30,9 @@ export interface DecisionWindow {
   readonly deadlineMs: number
 }
 
-/** An outcome, and the state of the status list that it was read from. */
+/** A verdict in short, and the state of the status list that it was read from. */
 export interface Reading {
+  readonly verdictHash: string
   readonly outcome: Outcome
   readonly reason?: string
   readonly statusSeq?: number
@@ -47,6 +51,8 @@ export interface ReconciledDecision {
 export interface Reconciliation {
   /** By receipt; at most RECONCILED_MAX. */
   readonly decisions: readonly ReconciledDecision[]
+  /** How many of them nobody can decide once more. */
+  readonly notReplayable: number
   /** There when there may be more: the `after` to go on with. */
   readonly next?: ReceiptId
 }
@@ -63,8 +69,8 @@ export interface ReconciliationParts {
 
 /**
  * Makes the command that finds what was decided in the window of an immediate revocation (S11): from its publication until the last older lease
- * has ended, verifiers may have answered *valid*. Every receipt in it is listed, and decided once more, at its own time, with the newest list. What
- * follows from it is not the verifier's to say.
+ * has ended, verifiers may have answered *valid*. Every receipt in it is listed, decided once more, at its own time, with the newest list, and
+ * linked with what that gives: by a row, and an event when it is new or another than last time. What follows is not the verifier's to say.
  */
 export function createReconcileDecisions(parts: ReconciliationParts): ReconcileDecisions {
   const { context, clockBoundMs, readDecision, accreditations, statuses } = parts
@@ -73,13 +79,14 @@ export function createReconcileDecisions(parts: ReconciliationParts): ReconcileD
   /** The newest status of the credential, whoever holds it: a list that was published since is sought. */
   async function statusToday(
     { presentation }: DecisionInput,
-    deadlineMs: number,
+    { fromMs, deadlineMs }: DecisionWindow,
   ): Promise<StatusEvidence | undefined> {
     const read = readPresentation(presentation)
     const named = read.ok ? read.value.claims : undefined
     if (named?.status === undefined) return undefined
     const { gathered } = await accreditations.gather(named.iss, deadlineMs)
-    const record = gathered.evidence?.record
+    const now = { nowMs: clock.nowMs(), clockBoundMs }
+    const record = gathered.evidence && recordAt(gathered.evidence, now)
     if (record === undefined) return undefined
     const { gathered: found } = await statuses.gather({
       issuer: named.iss,
@@ -88,15 +95,68 @@ export function createReconcileDecisions(parts: ReconciliationParts): ReconcileD
       ageMsMax: 0,
       deadlineMs,
     })
-    const { evidence } = found
+    const { evidence, failure } = found
     const instant = { nowMs: clock.nowMs(), clockBoundMs }
-    return evidence !== undefined && isLeased(evidence, instant) ? evidence : undefined
+    if (evidence === undefined || !isLeased(evidence, instant)) return undefined
+    // One from before the window knows nothing of what it is about.
+    return failure === undefined || evidence.issuedAtMs >= fromMs ? evidence : undefined
   }
 
-  return async ({ handle, fromMs, untilMs, after = '', deadlineMs }) => {
+  /** Once per outcome, however often it is asked. */
+  async function link(handle: CredentialHandle, found: readonly ReconciledDecision[]) {
+    const ids = found.flatMap(({ receiptId, today }) => (today === undefined ? [] : [receiptId]))
+    if (ids.length === 0) return
+    await store.transact('link-decisions', async (tx) => {
+      const rows = await tx.selectIn({
+        table: 'reconciled_decision',
+        columns: ['receipt_id', 'outcome', 'reason'],
+        key: 'receipt_id',
+        keys: ids,
+      })
+      const known = new Map(rows.map((row) => [row.receipt_id, `${row.outcome} ${row.reason}`]))
+      const news = found.flatMap(({ receiptId, decided, today }) =>
+        today && known.get(receiptId) !== `${today.outcome} ${today.reason ?? null}`
+          ? [{ receiptId, decided, today }]
+          : [],
+      )
+      const atMs = clock.nowMs()
+      for (const { receiptId } of news) {
+        await tx.run('DELETE FROM reconciled_decision WHERE receipt_id = ?', [receiptId])
+      }
+      await tx.insertMany({
+        table: 'reconciled_decision',
+        columns: ['receipt_id', 'verdict_hash', 'outcome', 'reason', 'reconciled_at_ms'],
+        rows: news.map(({ receiptId, today: { verdictHash, outcome, reason } }) => [
+          receiptId,
+          verdictHash,
+          outcome,
+          reason ?? null,
+          atMs,
+        ]),
+        onConflict: 'fail',
+      })
+      await context.recordEvents(
+        tx,
+        news.map(({ receiptId, decided, today }) => ({
+          event: 'DecisionReconciled',
+          atMs,
+          ids: { credential: handle, receipt: receiptId },
+          detail: {
+            decided: decided.verdictHash,
+            today: today.verdictHash,
+            outcome: today.outcome,
+            ...(today.reason !== undefined && { reason: today.reason }),
+          },
+        })),
+      )
+    })
+  }
+
+  return async (window) => {
+    const { handle, fromMs, untilMs, after = '' } = window
     const rows = await store.read('find-decisions', (tx) =>
       tx.all(
-        'SELECT id, verdict FROM receipt WHERE handle = ? AND id > ? AND signed_at_ms >= ? AND signed_at_ms < ? ORDER BY id LIMIT ?',
+        'SELECT id, verdict_hash, verdict FROM receipt WHERE handle = ? AND id > ? AND signed_at_ms >= ? AND signed_at_ms < ? ORDER BY id LIMIT ?',
         [handle, after, fromMs, untilMs, RECONCILED_MAX],
       ),
     )
@@ -104,41 +164,45 @@ export function createReconcileDecisions(parts: ReconciliationParts): ReconcileD
     let today: StatusEvidence | undefined
     const decisions: ReconciledDecision[] = []
     for (const row of rows) {
-      const { receiptId, recorded } = decisionOf(row)
+      const receiptId = brandId<ReceiptId>(String(row.id))
+      const recorded = JSON.parse(String(row.verdict)) as Verdict
       const kept = await readDecision(receiptId)
-      const facts = { receiptId, decidedAtMs: recorded.decidedAtMs, decided: readingOf(recorded) }
+      const decided = readingOf(recorded, String(row.verdict_hash))
+      const facts = { receiptId, decidedAtMs: recorded.decidedAtMs, decided }
       if (typeof kept === 'string') {
         decisions.push({ ...facts, because: kept })
         continue
       }
-      today ??= await statusToday(kept.input, deadlineMs)
+      today ??= await statusToday(kept.input, window)
       decisions.push(
         today === undefined
           ? { ...facts, because: 'status_unavailable' }
           : { ...facts, today: readingOf(replayVerdict(withStatus(kept.input, today))) },
       )
     }
+    await link(handle, decisions)
+    const notReplayable = decisions.filter((decision) => decision.today === undefined).length
     const last = rows.length < RECONCILED_MAX ? undefined : decisions.at(-1)
-    return { decisions, ...(last && { next: last.receiptId }) }
+    return { decisions, notReplayable, ...(last && { next: last.receiptId }) }
   }
 }
 
 /** The same decision at the same time, as if the list had just been signed then. */
-function withStatus(input: DecisionInput, today: StatusEvidence): DecisionInput {
+function withStatus(
+  input: DecisionInput,
+  { witnessedAtMs: _, unprovenSinceMs: __, ...today }: StatusEvidence,
+): DecisionInput {
   const { nowMs } = input
   const leaseMs = today.expiresAtMs - today.issuedAtMs
   const times = { issuedAtMs: nowMs, expiresAtMs: nowMs + leaseMs, observedAtMs: nowMs }
   return { ...input, status: { evidence: { ...today, ...times } } }
 }
 
-function decisionOf(row: Row): { readonly receiptId: ReceiptId; readonly recorded: Verdict } {
-  const recorded = JSON.parse(String(row.verdict)) as Verdict
-  return { receiptId: brandId<ReceiptId>(String(row.id)), recorded }
-}
-
-function readingOf({ outcome, reason, checks }: Verdict): Reading {
+function readingOf(verdict: Verdict, verdictHash: string = hashOf(verdict)): Reading {
+  const { outcome, reason, checks } = verdict
   const statusSeq = checks.find(({ check }) => check === 'status')?.evidence?.seq
   return {
+    verdictHash,
     outcome,
     ...(reason !== undefined && { reason }),
     ...(statusSeq !== undefined && { statusSeq }),

@@ -9,11 +9,12 @@ import {
   type Verdict,
 } from '@evenkeel/kernel'
 import {
-  type EvidenceBundle,
   keepEvidence,
+  type ReceiptEvidence,
   removeExpiredEvidence,
 } from '../evidence/keep-evidence.ts'
 import type { UsedHead } from '../evidence/leased-documents.ts'
+import { sealBundle } from '../evidence/seal-bundle.ts'
 import { EXPIRED_REMOVED_MAX, HEAD_REMEMBERED_MS } from '../limits.ts'
 import type { Unrecorded } from '../model/decision-input.ts'
 import { outageOrThrow } from '../model/outage.ts'
@@ -31,7 +32,7 @@ export interface VerdictRecord {
     readonly campaignId: CampaignId
     readonly verdictText: string
     readonly verdictHash: string
-    readonly evidence: EvidenceBundle
+    readonly evidence: ReceiptEvidence
   }
   /** Runs in the same transaction when the decision is recorded. */
   readonly keep?: (tx: Tx) => Promise<void>
@@ -52,9 +53,15 @@ export interface VerdictRecorder {
   removeExpired(): Promise<void>
 }
 
-/** Records verdicts in groups: nonce, receipt, evidence and event of one decision stand or fall together. */
-export function createVerdictRecorder(context: PartyContext): VerdictRecorder {
-  const { clock, store } = context.ports
+/**
+ * Records verdicts in groups: nonce, receipt, evidence and event of one decision stand or fall together. `evidenceKey` seals the evidence: 32
+ * bytes.
+ */
+export function createVerdictRecorder(
+  context: PartyContext,
+  evidenceKey: Uint8Array,
+): VerdictRecorder {
+  const { clock, random, store } = context.ports
   const commits: GroupCommit<VerdictRecord, Recorded> = createGroupCommit({
     store,
     name: 'record-verdicts',
@@ -66,36 +73,46 @@ export function createVerdictRecorder(context: PartyContext): VerdictRecorder {
     const current = await currentOf(tx, records)
     const fresh = await useNonces(tx, [...current])
     const recorded = [...current].filter((record) => fresh.has(record))
-    await tx.insertMany({
-      table: 'receipt',
-      columns: ['id', 'campaign_id', 'handle', 'verdict_hash', 'verdict', 'signed_at_ms'],
-      rows: recorded.flatMap(({ verdict, receipt }) =>
-        receipt === undefined
-          ? []
-          : [
-              [
-                receipt.id,
-                receipt.campaignId,
-                verdict.handle ?? '',
-                receipt.verdictHash,
-                receipt.verdictText,
-                verdict.decidedAtMs,
-              ],
-            ],
-      ),
-      onConflict: 'fail',
-    })
-    await keepEvidence(
-      tx,
-      recorded.flatMap(({ receipt }) =>
-        receipt === undefined ? [] : [{ receiptId: receipt.id, ...receipt.evidence }],
-      ),
-    )
+    await keepReceipts(tx, recorded)
     for (const { keep } of recorded) await keep?.(tx)
     await context.recordEvents(tx, recorded.map(toEvent))
     return records.map((record) => {
       if (!current.has(record)) return 'status_rolled_back'
       return fresh.has(record) ? 'recorded' : 'replayed'
+    })
+  }
+
+  async function keepReceipts(tx: Tx, recorded: readonly VerdictRecord[]): Promise<void> {
+    const signed = recorded.flatMap(({ verdict, receipt }) =>
+      receipt ? [{ verdict, receipt }] : [],
+    )
+    if (signed.length === 0) return
+    const bundleOf = await keepEvidence(
+      tx,
+      signed.map(({ receipt }) => ({ receiptId: receipt.id, ...receipt.evidence })),
+      (bundle) => sealBundle(evidenceKey, random, bundle),
+    )
+    await tx.insertMany({
+      table: 'receipt',
+      columns: [
+        'id',
+        'campaign_id',
+        'handle',
+        'verdict_hash',
+        'verdict',
+        'signed_at_ms',
+        'bundle_id',
+      ],
+      rows: signed.map(({ verdict, receipt }) => [
+        receipt.id,
+        receipt.campaignId,
+        verdict.handle ?? '',
+        receipt.verdictHash,
+        receipt.verdictText,
+        verdict.decidedAtMs,
+        bundleOf.get(receipt.id) ?? null,
+      ]),
+      onConflict: 'fail',
     })
   }
 
@@ -121,7 +138,10 @@ export function createVerdictRecorder(context: PartyContext): VerdictRecorder {
   }
 }
 
-/** The records that rest on the newest heads the store has: another process of this verifier may have put newer ones there. */
+/**
+ * The records that rest on the newest heads the store has, of which no contrary ones were seen: another process of this verifier may have put newer
+ * ones there, or have been shown other ones.
+ */
 async function currentOf(
   tx: Tx,
   records: readonly VerdictRecord[],
@@ -129,13 +149,17 @@ async function currentOf(
   const scopes = new Set(records.flatMap(({ heads }) => heads.map(({ scope }) => scope)))
   const rows = await tx.selectIn({
     table: 'evidence_head',
-    columns: ['scope', 'seq'],
+    columns: ['scope', 'seq', 'equivocated_seq'],
     key: 'scope',
     keys: [...scopes],
   })
-  const newest = new Map(rows.map((row) => [row.scope, Number(row.seq)]))
-  const isNewest = ({ scope, seq }: UsedHead) => seq >= (newest.get(scope) ?? seq)
-  return new Set(records.filter(({ heads }) => heads.every(isNewest)))
+  const stored = new Map(rows.map((row) => [row.scope, row]))
+  const isCurrent = ({ scope, seq }: UsedHead) => {
+    const row = stored.get(scope)
+    // No `seq` is below 0.
+    return row === undefined || (seq >= Number(row.seq) && seq > Number(row.equivocated_seq ?? -1))
+  }
+  return new Set(records.filter(({ heads }) => heads.every(isCurrent)))
 }
 
 /** Uses up the nonces and returns the records whose nonce was not used before, or that have none. */

@@ -6,6 +6,7 @@ import {
   concatBytes,
   createJws,
   encodeBase64url,
+  importPublicJwk,
   isId,
   type Nullifier,
   ok,
@@ -18,10 +19,11 @@ import {
   type Receipt,
   type ReceiptId,
   type Result,
+  readSubject,
   refuse,
   sha256Text,
   statusTermsOf,
-  thumbprintJwk,
+  unwrap,
   type Verdict,
   valueAtStake,
 } from '@evenkeel/kernel'
@@ -30,7 +32,6 @@ import { RANDOM_BYTES } from '../limits.ts'
 import { ACCEPTED_UP_TO_CAP } from '../model/decide-verdict.ts'
 import type { Identifiers } from '../model/identifiers.ts'
 import { timeBytes } from '../model/nonce.ts'
-import { normaliseSubject } from '../model/normalise-subject.ts'
 import { outageOrThrow } from '../model/outage.ts'
 import type { Presentation } from '../model/read-presentation.ts'
 import type { AcceptedRules } from './accept-rule.ts'
@@ -78,8 +79,8 @@ export interface CampaignVerificationParts {
 
 /**
  * Makes the command that verifies under a campaign's rule and signs a receipt, which is durable before it is handed out. Reasons:
- * deadline_passed, store_unavailable, campaign_unknown, malformed_message, audience_mismatch (a payout of another campaign), nonce_mismatch.
- * Everything about the presentation itself is in the verdict.
+ * deadline_passed, store_unavailable, campaign_unknown, nullifier_key_mismatch, malformed_message, audience_mismatch (a payout of another
+ * campaign), nonce_mismatch. Everything about the presentation itself is in the verdict.
  */
 export function createVerifyForCampaign(parts: CampaignVerificationParts): VerifyForCampaign {
   const { context, settings, identifiers, rules, nonces, verification } = parts
@@ -122,7 +123,7 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
       handle,
       nullifier,
       outputs: verdict.outputs,
-      holderKey: thumbprintJwk(holder),
+      holderKey: unwrap(importPublicJwk(holder)).thumbprint,
       payoutCommitment: payoutCommitment({
         salt: payout.payout_salt,
         target: payout.payout_target,
@@ -142,9 +143,10 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
   }
 
   function nullifierOf(rule: CampaignRule, presentation: Presentation): Nullifier | undefined {
-    const subject = normaliseSubject(presentation.disclosed[rule.policy.subjectClaim])
-    if (subject === undefined) return undefined
-    return identifiers.nullifier({ ...rule.uniqueness, subject, campaignId: rule.id })
+    const subject = readSubject(rule.policy, presentation)
+    if (!subject.ok) return undefined
+    const { domain, period } = rule.uniqueness
+    return identifiers.nullifier({ domain, period, subject: subject.value, campaignId: rule.id })
   }
 
   return async (request) => {
@@ -154,6 +156,8 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
     const rule = await rules.find(campaignId).catch(outageOrThrow)
     if (rule === undefined) return refuse('campaign_unknown', campaignId)
     if (typeof rule === 'string') return refuse(rule)
+    // Its key was another one when it took the rule.
+    if (!identifiers.fits(rule)) return refuse('nullifier_key_mismatch')
     const payout = parsePayoutTransaction(transactionData)
     if (!payout.ok) return payout
     if (payout.value.campaign_id !== campaignId)

@@ -1,11 +1,13 @@
 import {
   assert,
   type CampaignId,
+  createDeadlineWatch,
   type PartyContext,
   type Policy,
   type Reasoned,
   type ReceiptId,
   type Result,
+  recordAt,
   type SignatureJob,
   statusTermsOf,
   type Timings,
@@ -14,10 +16,9 @@ import {
 } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
 import type { AccreditationSource } from '../evidence/accreditation-evidence.ts'
-import type { EvidenceBundle } from '../evidence/keep-evidence.ts'
 import type { SourceDocument, UsedHead } from '../evidence/leased-documents.ts'
-import { sealBundle } from '../evidence/seal-bundle.ts'
 import type { StatusSource } from '../evidence/status-evidence.ts'
+import type { HeadProofs } from '../evidence/witness-evidence.ts'
 import {
   ACCREDITATION_DEADLINE_EIGHTHS,
   HOLDER_CLOCK_AHEAD_MS_MAX,
@@ -31,7 +32,7 @@ import type {
   StatusEvidence,
   Unrecorded,
 } from '../model/decision-input.ts'
-import { signatureQuestions } from '../model/find-signatures.ts'
+import { findingsAt, signatureQuestions } from '../model/find-signatures.ts'
 import type { Identifiers } from '../model/identifiers.ts'
 import { keepInput } from '../model/keep-input.ts'
 import { outageOrThrow } from '../model/outage.ts'
@@ -111,8 +112,8 @@ export interface VerificationParts {
   readonly accreditations: AccreditationSource
   readonly statuses: StatusSource
   readonly recorder: VerdictRecorder
-  /** Seals the evidence of receipts: 32 bytes. */
-  readonly evidenceKey: Uint8Array
+  /** Absent when no log is asked. */
+  readonly proofs: HeadProofs | undefined
 }
 
 interface Evidence {
@@ -132,8 +133,9 @@ const NO_EVIDENCE = { accreditation: {}, status: {}, sources: [], heads: [] } as
  * that cannot be had in time leaves the verdict undetermined, and so does a store or worker that cannot be used; a presentation is taken once.
  */
 export function createVerification(parts: VerificationParts): Verification {
-  const { context, settings, identifiers, accreditations, statuses, recorder, evidenceKey } = parts
-  const { clock, compute, random, timers } = context.ports
+  const { context, settings, identifiers, accreditations, statuses, recorder, proofs } = parts
+  const { clock, compute, timers } = context.ports
+  const within = createDeadlineWatch(clock, timers)
 
   async function gather(request: VerifyRequest, lap: Lap): Promise<Evidence> {
     const presentation = readPresentation(request.presentation)
@@ -145,12 +147,15 @@ export function createVerification(parts: VerificationParts): Verification {
     const stages = stageDeadlines(clock.monotonicMs(), request.deadlineMs)
     const accreditation = await accreditations.gather(iss, stages.accreditation)
     lap('accreditation')
-    const record = accreditation.gathered.evidence?.record
-    const questions = signatureQuestions(presentation.value, record)
+    const { evidence: listed } = accreditation.gathered
+    const questions = signatureQuestions(presentation.value, listed)
     const signatures = questions.findings(await answersTo(questions.jobs))
     lap('signatures')
+    const instant = { nowMs: clock.nowMs(), clockBoundMs: settings.clockBoundMs }
+    const record = listed && recordAt(listed, instant)
+    const { credential } = findingsAt(signatures, listed, instant)
     // Only an accredited issuer makes us retrieve a URL of its choice.
-    const isNamed = signatures.credential === 'holds' && named !== undefined && record !== undefined
+    const isNamed = credential === 'holds' && named !== undefined && record !== undefined
     const status = isNamed
       ? await statuses.gather({
           issuer: iss,
@@ -176,6 +181,7 @@ export function createVerification(parts: VerificationParts): Verification {
   }
 
   function inputOf(request: VerifyRequest): DecisionInput {
+    const { log } = settings
     return {
       verifier: context.id,
       presentation: request.presentation,
@@ -190,6 +196,7 @@ export function createVerification(parts: VerificationParts): Verification {
       accreditation: {},
       status: {},
       nonceState: 'fresh',
+      ...(log && { log: { origin: log.key.name, mergeDelayMs: log.mergeDelayMs } }),
     }
   }
 
@@ -204,20 +211,6 @@ export function createVerification(parts: VerificationParts): Verification {
       status,
       ...(isCutShort && { nonceState: 'deadline_passed' }),
       ...(isGenuine && { handle: identifiers.handle(named.status_list) }),
-    }
-  }
-
-  /** What a receipt's verdict can be replayed from. */
-  function bundleOf(
-    { id, evidenceUntilMs }: Certificate,
-    input: DecisionInput,
-    evidence: Evidence,
-  ): EvidenceBundle {
-    const text = JSON.stringify(keepInput(input))
-    return {
-      sealed: sealBundle(evidenceKey, random, id, text),
-      untilMs: evidenceUntilMs,
-      documents: evidence.sources,
     }
   }
 
@@ -238,7 +231,11 @@ export function createVerification(parts: VerificationParts): Verification {
   }
 
   /** Nothing was looked at and nothing is used up. */
-  function unexamined(request: VerifyRequest, why: Unrecorded, timings: Timings): Verified {
+  function unexamined(
+    request: VerifyRequest,
+    why: Unrecorded | 'clock_unsafe',
+    timings: Timings,
+  ): Verified {
     const input = { ...inputOf(request), unexamined: why }
     return { verdict: decideUnexamined(input), timings, input }
   }
@@ -250,6 +247,9 @@ export function createVerification(parts: VerificationParts): Verification {
     { lap, timings }: Stopwatch,
     { isLast }: { readonly isLast: boolean },
   ): Promise<Verified & { readonly receipt?: SignedReceipt }> {
+    const isUnsafe = await proofs?.isClockUnsafe().catch(outageOrThrow)
+    // By a clock that is known to be wrong nothing is decided (S12).
+    if (isUnsafe) return unexamined(request, isUnsafe === true ? 'clock_unsafe' : isUnsafe, timings)
     const evidence = await gather(request, lap).catch(outageOrThrow)
     if (typeof evidence === 'string') return unexamined(request, evidence, timings)
     const input = inputFrom(request, evidence)
@@ -267,7 +267,16 @@ export function createVerification(parts: VerificationParts): Verification {
         verdict,
         heads,
         ...(nonce && { nonce }),
-        ...(signed && { receipt: { ...signed, evidence: bundleOf(signed, input, evidence) } }),
+        ...(signed && {
+          receipt: {
+            ...signed,
+            evidence: {
+              input: keepInput(input),
+              untilMs: signed.evidenceUntilMs,
+              documents: evidence.sources,
+            },
+          },
+        }),
         ...(keep && nonce && { keep: (tx) => keep(tx, { verdict, ...(receipt && { receipt }) }) }),
       },
       request.deadlineMs,
@@ -294,11 +303,10 @@ export function createVerification(parts: VerificationParts): Verification {
       if (clock.monotonicMs() > request.deadlineMs) {
         return unexamined(request, 'deadline_passed', stopwatch.timings)
       }
-      const given = new AbortController()
-      const attempted = await Promise.race([
+      const attempted = await within(
         attempt(request, certify, stopwatch, { isLast: false }),
-        timers.sleep(request.deadlineMs - clock.monotonicMs(), given.signal),
-      ]).finally(() => given.abort())
+        request.deadlineMs,
+      )
       // What is still being recorded is there for the caller's next attempt.
       return attempted ?? unexamined(request, 'deadline_passed', stopwatch.timings)
     },

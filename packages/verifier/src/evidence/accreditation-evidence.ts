@@ -2,8 +2,9 @@ import {
   ACCREDITATION_LIST_BYTES_MAX,
   ACCREDITATION_LIST_PATH,
   ACCREDITATION_LIST_TYP,
+  ACCREDITATIONS_SCOPE,
+  type Accreditation,
   type AccreditationListPayload,
-  type AccreditationRecord,
   findSigningKey,
   ok,
   type PartyContext,
@@ -12,6 +13,7 @@ import {
   type Reasoned,
   type Result,
   refuse,
+  statementHash,
   unwrap,
   verifyJws,
 } from '@evenkeel/kernel'
@@ -20,16 +22,17 @@ import { hashOf } from '../model/decide-verdict.ts'
 import type { AccreditationEvidence } from '../model/decision-input.ts'
 import { isLeased, leaseEndMs } from '../model/lease.ts'
 import { createLeasedDocuments, type LeasedDocument, type Sourced } from './leased-documents.ts'
+import type { HeadProofs } from './witness-evidence.ts'
 
 const LIST_LIMITS = { maxBytes: ACCREDITATION_LIST_BYTES_MAX, maxDepth: 8 }
 
 /** The accreditation list, checked, with its issuers by name. */
 interface AccreditationHead extends LeasedDocument {
-  readonly issuers: ReadonlyMap<string, AccreditationRecord>
+  readonly issuers: ReadonlyMap<string, Accreditation>
 }
 
 export interface AccreditationSource {
-  /** The issuer's record in the newest list held. `deadlineMs` is on the monotonic clock. */
+  /** What the newest list held says of the issuer. `deadlineMs` is on the monotonic clock. */
   gather(issuer: string, deadlineMs: number): Promise<Sourced<AccreditationEvidence>>
   reload(scope: string): void
   refreshDue(): Promise<void>
@@ -39,13 +42,15 @@ export interface AccreditationSource {
 export function createAccreditationSource(
   context: PartyContext,
   settings: Settings,
+  proofs: HeadProofs | undefined,
 ): AccreditationSource {
   const { ports, directory } = context
   const { network, networkUrl, clockBoundMs, fetchMs } = settings
   const url = `${networkUrl}${ACCREDITATION_LIST_PATH}`
   const documents = createLeasedDocuments<AccreditationHead>({
-    ports,
+    context,
     kind: 'accreditation',
+    proofs,
     maxBytes: ACCREDITATION_LIST_BYTES_MAX,
     fetchMs,
     clockBoundMs,
@@ -66,6 +71,12 @@ export function createAccreditationSource(
     return ok({
       seq,
       root: hashOf(records),
+      hash: statementHash(genuine.value),
+      logged: {
+        scope: ACCREDITATIONS_SCOPE,
+        actor: network,
+        bodyHash: hashOf(genuine.value.payload),
+      },
       issuedAtMs: iat * 1_000,
       expiresAtMs: leaseEndMs({ iat, exp }),
       issuers: issuersOf(list.value),
@@ -74,7 +85,7 @@ export function createAccreditationSource(
 
   return {
     async gather(issuer, deadlineMs) {
-      const { held, failure } = await documents.obtain({
+      const { held, proof, failure } = await documents.obtain({
         scope: url,
         publisher: url,
         url,
@@ -85,7 +96,6 @@ export function createAccreditationSource(
       const cause = failure === undefined ? {} : { failure }
       if (held === undefined) return { gathered: cause }
       const { seq, issuedAtMs, expiresAtMs, issuers } = held.document
-      const record = issuers.get(issuer)
       const evidence: AccreditationEvidence = {
         source: url,
         seq,
@@ -93,7 +103,8 @@ export function createAccreditationSource(
         expiresAtMs,
         observedAtMs: held.observedAtMs,
         documentHash: held.source.hash,
-        ...(record === undefined ? {} : { record }),
+        ...proof,
+        ...issuers.get(issuer),
       }
       return { gathered: { evidence, ...cause }, source: held.source, head: { scope: url, seq } }
     },
@@ -102,15 +113,25 @@ export function createAccreditationSource(
   }
 }
 
-/** Finds an issuer's record in a list that was checked when it was taken; undefined when it has none. */
-export function findRecord(bytes: Uint8Array, issuer: string): AccreditationRecord | undefined {
+/** Finds what a list says of an issuer that was checked when it was taken. */
+export function findAccreditation(bytes: Uint8Array, issuer: string): Accreditation {
   const list = parseAccreditationList(unwrap(parseJws(bytes, LIST_LIMITS)).payload)
-  return issuersOf(unwrap(list)).get(issuer)
+  return issuersOf(unwrap(list)).get(issuer) ?? {}
 }
 
 function issuersOf({
   records,
-}: AccreditationListPayload): ReadonlyMap<string, AccreditationRecord> {
-  const issuers = records.filter((record) => record.action === 'issue')
-  return new Map(issuers.map((record) => [record.subject, record]))
+  pending = [],
+}: AccreditationListPayload): ReadonlyMap<string, Accreditation> {
+  const issuers = new Map<string, Accreditation>()
+  for (const record of records) {
+    if (record.action === 'issue') issuers.set(record.subject, { record })
+  }
+  for (const announced of pending) {
+    const { action, subject } = announced.record
+    if (action !== 'issue') continue
+    const issuer = issuers.get(subject)
+    issuers.set(subject, { ...issuer, pending: [...(issuer?.pending ?? []), announced] })
+  }
+  return issuers
 }

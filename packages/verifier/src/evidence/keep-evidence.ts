@@ -1,12 +1,14 @@
 import type { ReceiptId, Tx } from '@evenkeel/kernel'
 import { EVIDENCE_BYTES_MAX, EXPIRED_REMOVED_MAX } from '../limits.ts'
+import type { KeptInput } from '../model/keep-input.ts'
 import type { SourceDocument } from './leased-documents.ts'
+import type { Bundle } from './seal-bundle.ts'
 
 /** What a receipt's verdict can be replayed from. */
-export interface EvidenceBundle {
-  readonly sealed: Uint8Array
+export interface ReceiptEvidence {
+  readonly input: KeptInput
   readonly untilMs: number
-  /** The documents that the sealed part names by hash: kept once, however many bundles name them. */
+  /** The documents that the input names by hash: kept once, however many inputs name them. */
   readonly documents: readonly SourceDocument[]
 }
 
@@ -14,19 +16,36 @@ interface Wanted extends SourceDocument {
   readonly untilMs: number
 }
 
-/** Keeps bundles in the transaction that records their receipts. When there is no room for a document, its receipts will not replay. */
+/**
+ * Keeps the evidence of receipts in the transaction that records them: one bundle for all that are kept equally long. Gives the bundle of each.
+ * When there is no room for a document, its receipts will not replay.
+ */
 export async function keepEvidence(
   tx: Tx,
-  bundles: readonly (EvidenceBundle & { readonly receiptId: ReceiptId })[],
-): Promise<void> {
-  if (bundles.length === 0) return
+  receipts: readonly (ReceiptEvidence & { readonly receiptId: ReceiptId })[],
+  seal: (bundle: Bundle) => Uint8Array,
+): Promise<ReadonlyMap<ReceiptId, ReceiptId>> {
+  const bundles = Map.groupBy(receipts, ({ untilMs }) => untilMs)
+  const bundleOf = new Map<ReceiptId, ReceiptId>()
+  const rows: [ReceiptId, number, Uint8Array][] = []
+  for (const [untilMs, [first, ...others]] of bundles) {
+    if (first === undefined) continue
+    const { receiptId: id } = first
+    const inputs = new Map([first, ...others].map(({ receiptId, input }) => [receiptId, input]))
+    for (const receiptId of inputs.keys()) bundleOf.set(receiptId, id)
+    rows.push([id, untilMs, seal({ id, inputs })])
+  }
   await tx.insertMany({
     table: 'evidence_bundle',
     columns: ['receipt_id', 'until_ms', 'sealed'],
-    rows: bundles.map(({ receiptId, untilMs, sealed }) => [receiptId, untilMs, sealed]),
+    rows,
     onConflict: 'fail',
   })
-  const wanted = longestWanted(bundles)
+  await keepDocuments(tx, longestWanted(receipts))
+  return bundleOf
+}
+
+async function keepDocuments(tx: Tx, wanted: ReadonlyMap<string, Wanted>): Promise<void> {
   const rows = await tx.selectIn({
     table: 'evidence_document',
     columns: ['hash', 'until_ms'],
@@ -43,10 +62,10 @@ export async function keepEvidence(
   }
 }
 
-/** Each document once, for as long as the last of the bundles that name it. */
-function longestWanted(bundles: readonly EvidenceBundle[]): ReadonlyMap<string, Wanted> {
+/** Each document once, for as long as the last of the receipts that rest on it. */
+function longestWanted(receipts: readonly ReceiptEvidence[]): ReadonlyMap<string, Wanted> {
   const wanted = new Map<string, Wanted>()
-  for (const { documents, untilMs } of bundles) {
+  for (const { documents, untilMs } of receipts) {
     for (const document of documents) {
       const before = wanted.get(document.hash)
       if (before === undefined || before.untilMs < untilMs) {
@@ -69,7 +88,7 @@ async function insertDocument(tx: Tx, { hash, bytes, untilMs }: Wanted): Promise
   ])
 }
 
-/** Removes bundles beyond their time, and documents that no bundle names any more: theirs is the latest of them. */
+/** Removes bundles beyond their time, and documents that no receipt of a bundle rests on any more: theirs is the latest of them. */
 export async function removeExpiredEvidence(tx: Tx, nowMs: number): Promise<void> {
   await tx.run(
     'DELETE FROM evidence_bundle WHERE receipt_id IN (SELECT receipt_id FROM evidence_bundle WHERE until_ms < ? ORDER BY until_ms, receipt_id LIMIT ?)',

@@ -1,29 +1,26 @@
 import {
   encodeHex,
   ok,
-  type Ports,
+  type PartyContext,
   type ReasonCode,
   type Reasoned,
   type Result,
-  type Row,
   refuse,
   sha256,
-  type Tx,
 } from '@evenkeel/kernel'
-import {
-  EVIDENCE_SCOPES_MAX,
-  EVIDENCE_SCOPES_PER_ISSUER_MAX,
-  REFETCH_JITTER_EIGHTHS,
-  REFETCH_LEASE_EIGHTHS,
-  REFETCH_MS_MIN,
-} from '../limits.ts'
+import { REFETCH_JITTER_EIGHTHS, REFETCH_LEASE_EIGHTHS, REFETCH_MS_MIN } from '../limits.ts'
 import { decideReplacement, type Head, type OfferedHead } from '../model/decide-replacement.ts'
-import type { Gathered } from '../model/decision-input.ts'
+import type { Gathered, ProofState } from '../model/decision-input.ts'
 import { type Instant, isFromFuture } from '../model/lease.ts'
 import { outageOrThrow } from '../model/outage.ts'
+import { createEvidenceStore, type EvidenceKind, type ScopeName } from './evidence-store.ts'
+import type { HeadProofs, LoggedAs } from './witness-evidence.ts'
 
 /** A signed document with a lease and a sequence, opened: checked and decoded once. */
-export type LeasedDocument = OfferedHead
+export interface LeasedDocument extends OfferedHead {
+  /** The leaf that the log has for it; absent for plain lists, which no log has. */
+  readonly logged?: LoggedAs
+}
 
 export interface Held<D> {
   readonly document: D
@@ -52,12 +49,10 @@ export interface UsedHead {
 }
 
 /** What a caller wants of one scope. */
-export interface Demand<D> {
-  /** Names the scope within its kind; the sequence is per scope. */
-  readonly scope: string
-  /** What the scopes of one publisher begin with, and no other's. */
-  readonly publisher: string
+export interface Demand<D> extends ScopeName {
   readonly url: string
+  /** Where to look instead when the held document, good as it is, shows that only one made on demand will do. */
+  freshUrl?(held: D): string | undefined
   /** Checks everything about the document but its place in the sequence, and decodes it. */
   open(bytes: Uint8Array): Result<D, Reasoned>
   /** Says whether the held document will do; else a newer one is sought. */
@@ -69,17 +64,20 @@ export interface Demand<D> {
 /**
  * The newest document known, good enough or not, and why the last look for a newer one failed, if it did. `deadline_passed`: it had not ended
  * by the caller's deadline, so that nobody can say whether there is a newer one; no other failure is of the caller's making. `clock_unsafe`: the
- * scope has shown a time that our clock cannot have reached, so that nothing held may be answered from.
+ * scope has shown a time that our clock cannot have reached, so that nothing held may be answered from. `status_equivocation`: its publisher
+ * has said two things of one state, and nothing is given until a later state has settled it.
  */
 export interface Obtained<D> {
   readonly held?: Held<D>
+  /** How far the log vouches for it. */
+  readonly proof?: ProofState
   readonly failure?: ReasonCode
 }
 
 export interface LeasedDocuments<D> {
   /**
    * Gives the newest document of a scope. Retrieves one only when the held one is not enough, once for all callers that wait for it and at
-   * most once in REFETCH_MS_MIN. A newer document is durable before anybody gets it, and an older one is never taken, also after a restart.
+   * most once in REFETCH_MS_MIN; one made on demand may follow at once. A newer document is durable before anybody gets it, and an older one is never taken, also after a restart.
    */
   obtain(demand: Demand<D>): Promise<Obtained<D>>
   /** Goes by what the store has of the scope, from the next demand on. */
@@ -89,8 +87,10 @@ export interface LeasedDocuments<D> {
 }
 
 export interface LeasedDocumentsOptions {
-  readonly ports: Ports
-  readonly kind: 'status' | 'accreditation'
+  readonly context: Pick<PartyContext, 'ports' | 'recordEvents'>
+  readonly kind: EvidenceKind
+  /** Absent when no log is asked. */
+  readonly proofs: HeadProofs | undefined
   readonly maxBytes: number
   /** For one retrieval; milliseconds. */
   readonly fetchMs: number
@@ -111,8 +111,12 @@ interface Entry<D> {
    * from; then a newer document is sought before anything held is enough.
    */
   aheadMs: number | undefined
+  /** The seq of two contrary documents: nothing of the scope is answered from until a later one settles it. */
+  equivocatedSeq: number | undefined
   /** Reading of the monotonic clock before which nothing is retrieved again. */
   nextTryMs: number
+  /** Whether the last one was looked for where it is made on demand. */
+  wasFresh: boolean
   /** Wall time from which the held document is fetched again. */
   refetchAtMs: number
 }
@@ -121,8 +125,9 @@ interface Entry<D> {
 export function createLeasedDocuments<D extends LeasedDocument>(
   options: LeasedDocumentsOptions,
 ): LeasedDocuments<D> {
-  const { kind, maxBytes, fetchMs, clockBoundMs, heldMax } = options
-  const { clock, random, store, timers, transport } = options.ports
+  const { context, kind, maxBytes, proofs, fetchMs, clockBoundMs, heldMax } = options
+  const { clock, random, timers, transport } = context.ports
+  const store = createEvidenceStore(context, kind, proofs)
   // Least recently used first.
   const entries = new Map<string, Entry<D>>()
 
@@ -145,14 +150,30 @@ export function createLeasedDocuments<D extends LeasedDocument>(
       throw fault
     })
     await entry.loading
-    const isEnough =
+    const isEnough = () =>
       entry.aheadMs === undefined &&
+      !isWithheld(entry) &&
       entry.held !== undefined &&
       demand.isEnough(entry.held.document)
-    const isAnswered = isEnough || (await refreshWithin(entry, demand.deadlineMs))
-    const { held } = entry
+    let isAnswered = true
+    // What the first look brings may show that only a fresh one will do.
+    for (let look = 0; look < 2 && isAnswered && !isEnough(); look += 1) {
+      isAnswered = await refreshWithin(entry, demand)
+    }
     const failure = isAnswered ? failureOf(entry) : 'deadline_passed'
-    return { ...(held && { held }), ...(failure && { failure }) }
+    // With `clock_unsafe` nothing is answered from what is held; a deadline that hides it must not change that.
+    const isHidden = failure === 'deadline_passed' && isClockUnsafe(entry)
+    const held = isHidden || isWithheld(entry) ? undefined : entry.held
+    const proof = held && proofs?.stateOf(kind, demand.scope, held.document.seq)
+    return { ...(held && { held }), ...(proof && { proof }), ...(failure && { failure }) }
+  }
+
+  /** Whether two contrary documents were seen and no later one yet that everybody sees; where no log is asked or has it, any later one. */
+  function isWithheld({ demand, equivocatedSeq, held }: Entry<D>): boolean {
+    if (equivocatedSeq === undefined) return false
+    const hasProof = proofs !== undefined && held?.document.logged !== undefined
+    const settledSeq = hasProof ? proofs.provenSeq(kind, demand.scope) : held?.document.seq
+    return settledSeq === undefined || settledSeq <= equivocatedSeq
   }
 
   /** Whether our clock is behind what a genuine document of the scope has shown (S12). */
@@ -162,17 +183,23 @@ export function createLeasedDocuments<D extends LeasedDocument>(
 
   function failureOf(entry: Entry<D>): ReasonCode | undefined {
     if (isClockUnsafe(entry)) return 'clock_unsafe'
+    if (isWithheld(entry)) return 'status_equivocation'
     return entry.failure === 'clock_unsafe' ? 'status_unavailable' : entry.failure
   }
 
   /** Whether the source has had its say, now or less than REFETCH_MS_MIN ago, before the deadline. */
-  async function refreshWithin(entry: Entry<D>, deadlineMs: number): Promise<boolean> {
+  async function refreshWithin(
+    entry: Entry<D>,
+    { url, freshUrl, deadlineMs }: Demand<D>,
+  ): Promise<boolean> {
     const nowMs = clock.monotonicMs()
-    if (entry.flight === undefined && nowMs < entry.nextTryMs) return true
+    const fresh = entry.held && freshUrl?.(entry.held.document)
+    const isTried = nowMs < entry.nextTryMs && (fresh === undefined || entry.wasFresh)
+    if (entry.flight === undefined && isTried) return true
     if (deadlineMs <= nowMs) return false
     const given = new AbortController()
     const isAnswered = await Promise.race([
-      refresh(entry).then(() => true),
+      refresh(entry, { url: fresh ?? url, isFresh: fresh !== undefined }).then(() => true),
       timers.sleep(deadlineMs - nowMs, given.signal).then(() => false),
     ])
     given.abort()
@@ -180,16 +207,20 @@ export function createLeasedDocuments<D extends LeasedDocument>(
   }
 
   /** One flight per scope. It goes on when a caller's deadline has passed: others may still wait, and the next caller profits. */
-  function refresh(entry: Entry<D>): Promise<void> {
-    entry.flight ??= fetchNewer(entry).finally(() => {
+  function refresh(
+    entry: Entry<D>,
+    { url, isFresh }: { readonly url: string; readonly isFresh: boolean },
+  ): Promise<void> {
+    entry.flight ??= fetchNewer(entry, url).finally(() => {
       entry.flight = undefined
+      entry.wasFresh = isFresh
       entry.nextTryMs = clock.monotonicMs() + REFETCH_MS_MIN
     })
     return entry.flight
   }
 
-  async function fetchNewer(entry: Entry<D>): Promise<void> {
-    const { url, open } = entry.demand
+  async function fetchNewer(entry: Entry<D>, url: string): Promise<void> {
+    const { open } = entry.demand
     const retrieved = await transport.retrieve(url, { timeoutMs: fetchMs, maxBytes })
     const taken = retrieved.ok
       ? await take(entry, retrieved.value, open(retrieved.value)).catch((fault: unknown) =>
@@ -206,74 +237,54 @@ export function createLeasedDocuments<D extends LeasedDocument>(
   ): Promise<Result<void, Reasoned>> {
     if (!opened.ok) return opened
     const document = opened.value
+    const held = { document, source: sourceOf(bytes), observedAtMs: clock.nowMs() }
     const decided = decideReplacement(document, entry.newest, instant())
     if (!decided.ok) {
-      if (decided.error.code === 'clock_unsafe') entry.aheadMs = document.issuedAtMs
+      await mark(entry, held, decided.error.code)
       return decided
     }
-    const held = { document, source: sourceOf(bytes), observedAtMs: clock.nowMs() }
     if (decided.value === 'newer') {
-      const kept = await store.transact(`keep-${kind}`, (tx) => keep(tx, entry.demand, held))
+      const aheadMs = isClockUnsafe(entry) ? entry.aheadMs : undefined
+      const kept = await store.keep(entry.demand, { ...held, bytes, aheadMs }, instant())
       if (!kept.ok) {
         // Another process of this verifier has stored another one meanwhile: that is the one to go by.
         await load(entry)
+        await mark(entry, held, kept.error.code)
         return kept
       }
+      entry.equivocatedSeq = kept.value
     }
-    hold(entry, held)
+    hold(entry, decided.value === 'same' ? fuller(entry.held, held) : held)
     if (!isClockUnsafe(entry)) entry.aheadMs = undefined
     return ok(undefined)
   }
 
-  async function keep(
-    tx: Tx,
-    { scope, publisher }: Demand<D>,
-    { document, source, observedAtMs }: Held<D>,
-  ): Promise<Result<void, Reasoned>> {
-    const stored = await readStored(tx, scope)
-    if (stored === undefined) {
-      if (await isFull(tx, publisher)) return refuse('status_unavailable', 'too many scopes')
-    } else {
-      // What another process has stored counts like what we hold.
-      const decided = decideReplacement(document, headOf(stored), instant())
-      if (!decided.ok) return decided
+  /** What a refused document says of our clock or its publisher counts also after a restart. */
+  async function mark(entry: Entry<D>, refused: Held<D>, code: ReasonCode): Promise<void> {
+    const { demand } = entry
+    const { seq, issuedAtMs } = refused.document
+    if (code === 'clock_unsafe') {
+      entry.aheadMs = issuedAtMs
+      await store.markAhead(demand.scope, issuedAtMs)
     }
-    const { seq, root, issuedAtMs } = document
-    await tx.run('DELETE FROM evidence_head WHERE kind = ? AND scope = ?', [kind, scope])
-    await tx.run(
-      'INSERT INTO evidence_head (kind, scope, seq, root, issued_at_ms, document, observed_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      [kind, scope, seq, root, issuedAtMs, source.bytes, observedAtMs],
-    )
-    return ok(undefined)
-  }
-
-  async function isFull(tx: Tx, publisher: string): Promise<boolean> {
-    const all = await tx.get('SELECT count(*) AS n FROM evidence_head')
-    const own = await tx.get(
-      'SELECT count(*) AS n FROM evidence_head WHERE kind = ? AND substr(scope, 1, ?) = ?',
-      [kind, [...publisher].length, publisher],
-    )
-    return Number(all?.n) >= EVIDENCE_SCOPES_MAX || Number(own?.n) >= EVIDENCE_SCOPES_PER_ISSUER_MAX
+    if (code === 'status_equivocation') {
+      entry.equivocatedSeq = seq
+      await store.markEquivocation(demand, seq, refused.source.bytes)
+    }
   }
 
   /** After a restart: the stored document if it still opens, and in any case its place in the sequence. */
   async function load(entry: Entry<D>): Promise<void> {
     const { scope, open } = entry.demand
-    const row = await store.read(`load-${kind}`, (tx) => readStored(tx, scope))
-    if (!(row?.document instanceof Uint8Array)) return
-    const opened = open(row.document)
-    if (!opened.ok) entry.newest = headOf(row)
-    else {
-      const observedAtMs = Number(row.observed_at_ms)
-      hold(entry, { document: opened.value, source: sourceOf(row.document), observedAtMs })
-    }
-  }
-
-  function readStored(tx: Pick<Tx, 'get'>, scope: string): Promise<Row | undefined> {
-    return tx.get(
-      'SELECT seq, root, issued_at_ms, document, observed_at_ms FROM evidence_head WHERE kind = ? AND scope = ?',
-      [kind, scope],
-    )
+    await proofs?.load()
+    const stored = await store.read(scope)
+    if (stored === undefined) return
+    const { head, bytes, observedAtMs, aheadMs, equivocatedSeq } = stored
+    entry.aheadMs = aheadMs ?? entry.aheadMs
+    entry.equivocatedSeq = equivocatedSeq
+    const opened = open(bytes)
+    if (!opened.ok) entry.newest = head
+    else hold(entry, { document: opened.value, source: sourceOf(bytes), observedAtMs })
   }
 
   function hold(entry: Entry<D>, held: Held<D>): void {
@@ -292,7 +303,7 @@ export function createLeasedDocuments<D extends LeasedDocument>(
         clock.nowMs() >= entry.refetchAtMs &&
         clock.monotonicMs() >= entry.nextTryMs,
     )
-    await Promise.all(due.map(refresh))
+    await Promise.all(due.map((entry) => refresh(entry, { ...entry.demand, isFresh: false })))
   }
 
   function reload(scope: string): void {
@@ -320,11 +331,17 @@ function newEntry<D>(demand: Demand<D>): Entry<D> {
     newest: undefined,
     failure: undefined,
     aheadMs: undefined,
+    equivocatedSeq: undefined,
     nextTryMs: Number.NEGATIVE_INFINITY,
+    wasFresh: false,
     refetchAtMs: Number.POSITIVE_INFINITY,
   }
 }
 
-function headOf(row: Row): Head {
-  return { seq: Number(row.seq), root: String(row.root), issuedAtMs: Number(row.issued_at_ms) }
+/** Of two forms of one state the one that also announces. */
+function fuller<D extends LeasedDocument>(held: Held<D> | undefined, offered: Held<D>): Held<D> {
+  const isLess = offered.document.hash === undefined && held?.document.hash !== undefined
+  return held !== undefined && isLess && held.document.seq === offered.document.seq
+    ? { ...held, observedAtMs: offered.observedAtMs }
+    : offered
 }

@@ -9,13 +9,14 @@ export function candidateKeys(
   jws: Pick<ParsedJws, 'header'>,
   jwks: readonly PublicJwk[],
 ): readonly PublicKey[] {
-  const keys = jwks.flatMap((jwk) => {
-    const key = importPublicJwk(jwk)
-    return key.ok ? [key.value] : []
-  })
-  const { kid } = jws.header
+  const { alg, kid } = jws.header
   const name = typeof kid === 'string' ? kid.slice(kid.lastIndexOf('#') + 1) : undefined
-  const named = keys.filter((key) => key.thumbprint === name)
-  if (named.length > 0) return named.slice(0, 1)
-  return keys.filter((key) => key.alg === jws.header.alg).slice(0, CANDIDATE_KEYS_MAX)
+  const ofAlg: PublicKey[] = []
+  for (const jwk of jwks) {
+    const key = importPublicJwk(jwk)
+    if (!key.ok) continue
+    if (key.value.thumbprint === name) return [key.value]
+    if (key.value.alg === alg && ofAlg.length < CANDIDATE_KEYS_MAX) ofAlg.push(key.value)
+  }
+  return ofAlg
 }

@@ -1,4 +1,4 @@
-import { ok, type Reasoned, type Result, refuse } from '@evenkeel/kernel'
+import { areContrary, ok, type Reasoned, type Result, refuse } from '@evenkeel/kernel'
 import { type Instant, isFromFuture, isLeased } from './lease.ts'
 
 /** One published state of a scope. Times in milliseconds. */
@@ -6,6 +6,8 @@ export interface Head {
   readonly seq: number
   /** SHA-256 over what it says, without its times, hex. */
   readonly root: string
+  /** SHA-256 over everything that it says, hex; a plain status list binds by its bits alone and has none. */
+  readonly hash?: string
   readonly issuedAtMs: number
 }
 
@@ -14,9 +16,9 @@ export interface OfferedHead extends Head {
 }
 
 /**
- * Decides whether an offered document takes the place of the newest known one: by a higher sequence, or the same content signed later. The
- * sequence never decreases (S6); the same sequence with other content is a proof against the publisher (S8). Reasons: clock_unsafe
- * for one from the future (ours or the publisher's is wrong), status_stale, status_rolled_back, status_equivocation.
+ * Decides whether an offered document takes the place of the newest known one: by a higher sequence, the same content signed later, or a head
+ * where only the bits were known. The sequence never decreases (S6); the same sequence with other content is a proof against the publisher (S8).
+ * Reasons: clock_unsafe for one from the future (ours or the publisher's is wrong), status_stale, status_rolled_back, status_equivocation.
  */
 export function decideReplacement(
   offered: OfferedHead,
@@ -27,9 +29,11 @@ export function decideReplacement(
   if (newest !== undefined) {
     if (offered.seq < newest.seq) return refuse('status_rolled_back')
     if (offered.seq === newest.seq) {
-      if (offered.root !== newest.root) return refuse('status_equivocation')
+      if (areContrary(offered, newest)) return refuse('status_equivocation')
       if (offered.issuedAtMs < newest.issuedAtMs) return refuse('status_rolled_back')
-      if (offered.issuedAtMs === newest.issuedAtMs) return ok('same')
+      if (newest.hash !== undefined && offered.hash === undefined) return ok('same')
+      const saysMore = newest.hash === undefined && offered.hash !== undefined
+      if (offered.issuedAtMs === newest.issuedAtMs && !saysMore) return ok('same')
     }
   }
   return isLeased(offered, instant) ? ok('newer') : refuse('status_stale')

@@ -4,6 +4,7 @@ import {
   canonicalJson,
   importPublicJwk,
   type Outcome,
+  type Policy,
   type Reasoned,
   type Result,
   refuse,
@@ -28,8 +29,9 @@ import { checkSignature } from './checks/check-signature.ts'
 import { checkStatus, lacksStatusOnly, statusEndsAtMs } from './checks/check-status.ts'
 import { checkType } from './checks/check-type.ts'
 import { checkValidity } from './checks/check-validity.ts'
+import { checkWitness, isUnwitnessed, UNWITNESSED } from './checks/check-witness.ts'
 import type { DecisionInput } from './decision-input.ts'
-import { signatureQuestions } from './find-signatures.ts'
+import { findingsAt, signatureQuestions } from './find-signatures.ts'
 import { isLeased } from './lease.ts'
 import { type Presentation, presentationHash, readPresentation } from './read-presentation.ts'
 
@@ -53,12 +55,16 @@ const AFTER_FORMAT: readonly CheckName[] = [
  * Decides (DESIGN §4): every check that can run is listed, the others say why not. Any check that failed rejects; else any that is unknown
  * leaves it undetermined. Pure: the same input gives the same verdict, byte for byte (S7).
  */
-export function decideVerdict(input: DecisionInput, examined: Examined): Verdict {
+export function decideVerdict(
+  input: DecisionInput,
+  { presentation, signatures }: Examined,
+): Verdict {
+  const issuer = input.accreditation.evidence
+  const examined = { presentation, signatures: findingsAt(signatures, issuer, input) }
   const checks = listChecks(input, examined)
   const { outcome, reason } = conclude(checks)
-  const { presentation, signatures } = examined
-  const isGenuine = presentation.ok && signatures.credential === 'holds'
-  const endsAtMs = endsAtMsOf(input)
+  const isGenuine = presentation.ok && examined.signatures.credential === 'holds'
+  const endsAtMs = endsAtMsOf(input, examined)
   return {
     v: 1,
     outcome,
@@ -66,7 +72,7 @@ export function decideVerdict(input: DecisionInput, examined: Examined): Verdict
     verifier: input.verifier,
     decidedAtMs: input.nowMs,
     policyId: input.policy.id,
-    policyHash: hashOf(input.policy),
+    policyHash: policyHash(input.policy),
     presentationHash: presentationHash(input.presentation),
     ...(input.handle === undefined ? {} : { handle: input.handle }),
     checks,
@@ -99,6 +105,15 @@ export function hashOf(value: unknown): string {
   return sha256Text(canonicalJson(value), 'hex')
 }
 
+/** A rule's policy is one object for as long as the rule is held, and nobody changes it. */
+const policyHashes = new WeakMap<Policy, string>()
+
+function policyHash(policy: Policy): string {
+  const known = policyHashes.get(policy) ?? hashOf(policy)
+  policyHashes.set(policy, known)
+  return known
+}
+
 /** What is known of the signatures of something that could not be read. */
 export const NO_SIGNATURES: SignatureFindings = { credential: 'no_key', holder: false }
 
@@ -106,7 +121,7 @@ export const NO_SIGNATURES: SignatureFindings = { credential: 'no_key', holder: 
 export const ACCEPTED_UP_TO_CAP = 'accepted_up_to_cap'
 
 function listChecks(input: DecisionInput, examined: Examined): readonly Check[] {
-  const witness = skipped('witness', 'no witness exists yet')
+  const witness = checkWitness(input)
   const { presentation, signatures } = examined
   if (!presentation.ok) {
     const rest = AFTER_FORMAT.map((check) => skipped(check, 'the presentation was not read'))
@@ -138,13 +153,16 @@ function conclude(checks: readonly Check[]): Pick<Verdict, 'outcome' | 'reason'>
 }
 
 /** When the earliest announced act ends what the verdict rests on, if one is known and ahead. */
-function endsAtMsOf(input: DecisionInput): number | undefined {
-  const { record } = input.accreditation.evidence ?? {}
+function endsAtMsOf(
+  input: DecisionInput,
+  { presentation, signatures }: Examined,
+): number | undefined {
   const { evidence: status } = input.status
   const ends = [
-    record && accreditationEndsAtMs(record, input),
+    presentation.ok &&
+      accreditationEndsAtMs({ input, presentation: presentation.value, signatures }),
     status && statusEndsAtMs(status, input),
-  ].filter((atMs) => atMs !== undefined)
+  ].filter((atMs) => typeof atMs === 'number')
   return ends.length === 0 ? undefined : Math.min(...ends)
 }
 
@@ -168,6 +186,7 @@ function degradationsOf(
   return [
     ...(accreditation.evidence && accreditation.failure ? ['held_accreditation_list'] : []),
     ...(status.evidence && status.failure ? ['held_status_list'] : []),
+    ...(isUnwitnessed(input) ? [UNWITNESSED] : []),
     ...(isAcceptable ? [ACCEPTED_UP_TO_CAP] : []),
   ]
 }
@@ -177,8 +196,7 @@ function findSignatures(
   input: DecisionInput,
 ): SignatureFindings {
   if (!presentation.ok) return NO_SIGNATURES
-  const record = input.accreditation.evidence?.record
-  const questions = signatureQuestions(presentation.value, record)
+  const questions = signatureQuestions(presentation.value, input.accreditation.evidence)
   return questions.findings(questions.jobs.map(holds))
 }
 

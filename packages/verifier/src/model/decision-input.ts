@@ -1,5 +1,5 @@
 import type {
-  AccreditationRecord,
+  Accreditation,
   CredentialHandle,
   EpochMs,
   PartyId,
@@ -26,6 +26,8 @@ export interface DecisionInput {
   readonly accreditation: Gathered<AccreditationEvidence>
   readonly status: Gathered<StatusEvidence>
   readonly nonceState: 'fresh' | 'replayed' | Unrecorded
+  /** The log that heads have to be in; absent when the verifier asks none. */
+  readonly log?: LogTerms
   readonly handle?: CredentialHandle
   /** Why nobody looked at the presentation, if nobody did. */
   readonly unexamined?: ReasonCode
@@ -50,8 +52,24 @@ export interface Gathered<E> {
   readonly failure?: ReasonCode
 }
 
+/** Where a head has to be seen by witnesses, and how soon (S8). */
+export interface LogTerms {
+  /** The log's name. */
+  readonly origin: string
+  /** M: how long after its signature, in milliseconds. */
+  readonly mergeDelayMs: number
+}
+
+/** How far the log has vouched for the heads of a scope. */
+export interface ProofState {
+  /** By the quorum's time, in milliseconds; absent while the log has not shown the head that is used. */
+  readonly witnessedAtMs?: number
+  /** When the oldest head was signed that was used for the scope and that the log has not shown; milliseconds. */
+  readonly unprovenSinceMs?: number
+}
+
 /** A signed and leased document that evidence was taken from. Times in milliseconds. */
-export interface LeasedEvidence {
+export interface LeasedEvidence extends ProofState {
   readonly source: string
   readonly seq: number
   readonly issuedAtMs: number
@@ -61,14 +79,14 @@ export interface LeasedEvidence {
   readonly documentHash: string
 }
 
-export interface AccreditationEvidence extends LeasedEvidence {
-  /** The issuer's; absent when the list has none. */
-  readonly record?: AccreditationRecord
-}
+/** What the list says of the issuer: neither record nor anything announced when it is not in it. */
+export interface AccreditationEvidence extends LeasedEvidence, Accreditation {}
 
 export interface StatusEvidence extends LeasedEvidence {
   /** What the bits say. */
   readonly value: number | 'out_of_range'
   /** What the head announces for this entry, in the order of T; absent in plain lists, which announce nothing. */
   readonly pending?: readonly PendingAct[]
+  /** How often its publisher makes a head without being asked, in milliseconds; absent in plain lists. */
+  readonly periodMs?: number
 }

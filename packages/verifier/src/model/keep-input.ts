@@ -1,4 +1,4 @@
-import type { AccreditationRecord, Policy } from '@evenkeel/kernel'
+import type { Accreditation, Policy } from '@evenkeel/kernel'
 import type { DecisionInput, Gathered, LeasedEvidence } from './decision-input.ts'
 import type { FoundStatus } from './read-status-document.ts'
 
@@ -10,7 +10,7 @@ export interface KeptInput extends Omit<DecisionInput, 'policy' | 'accreditation
 
 /** What the documents say about the credential. */
 export interface Findings {
-  readonly record: AccreditationRecord | undefined
+  readonly issuer: Accreditation
   readonly status: FoundStatus | undefined
 }
 
@@ -23,16 +23,16 @@ export function keepInput({ policy: _, accreditation, status, ...rest }: Decisio
 export function restoreInput(
   { accreditation, status, ...rest }: KeptInput,
   policy: Policy,
-  { record, status: found }: Findings,
+  { issuer, status: found }: Findings,
 ): DecisionInput {
   const { evidence: listed } = accreditation
   const { evidence: looked } = status
-  const withRecord = listed && { ...listed, ...(record && { record }) }
+  const withIssuer = listed && { ...listed, ...issuer }
   const withFound = looked && found && { ...looked, ...found }
   return {
     ...rest,
     policy,
-    accreditation: { ...causeOf(accreditation), ...(withRecord && { evidence: withRecord }) },
+    accreditation: { ...causeOf(accreditation), ...(withIssuer && { evidence: withIssuer }) },
     status: { ...causeOf(status), ...(withFound && { evidence: withFound }) },
   }
 }
@@ -40,7 +40,17 @@ export function restoreInput(
 function namedOnly(gathered: Gathered<LeasedEvidence>): Gathered<LeasedEvidence> {
   if (gathered.evidence === undefined) return gathered
   const { source, seq, issuedAtMs, expiresAtMs, observedAtMs, documentHash } = gathered.evidence
-  const evidence = { source, seq, issuedAtMs, expiresAtMs, observedAtMs, documentHash }
+  const { witnessedAtMs, unprovenSinceMs } = gathered.evidence
+  const evidence = {
+    source,
+    seq,
+    issuedAtMs,
+    expiresAtMs,
+    observedAtMs,
+    documentHash,
+    ...(witnessedAtMs !== undefined && { witnessedAtMs }),
+    ...(unprovenSinceMs !== undefined && { unprovenSinceMs }),
+  }
   return { ...causeOf(gathered), evidence }
 }
 

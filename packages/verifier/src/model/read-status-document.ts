@@ -27,14 +27,18 @@ export interface ReadStatusDocument {
   readonly iat: number
   readonly exp: number
   readonly pending: readonly PendingAct[]
+  /** Of the rule that a head was published under. */
+  readonly periodMs?: number
   /** What the head commits to, hex; a plain list is inside what is signed. */
   readonly root?: string
+  /** The head alone, as the log has it by its hash; absent for a plain list. */
+  readonly compact?: string
   /** Decompresses the list. Reasons: message_too_large, status_list_malformed. */
   decode(): Result<StatusList, Reasoned>
 }
 
 /** What a document says about one entry. */
-export type FoundStatus = Pick<StatusEvidence, 'value' | 'pending'>
+export type FoundStatus = Pick<StatusEvidence, 'value' | 'pending' | 'periodMs'>
 
 /** `~` is in every head with its list and in no token. */
 const TILDE = 0x7e
@@ -64,14 +68,25 @@ function readPlainToken(bytes: Uint8Array, uri: string): Result<ReadStatusDocume
 function readLeasedHead(bytes: Uint8Array, uri: string): Result<ReadStatusDocument, Reasoned> {
   const read = readHead(bytes, uri)
   if (!read.ok) return read
-  const { jws, head, compressed } = read.value
-  const { iat, exp, seq, root, bits, pending } = head
+  const { compact, jws, head, compressed } = read.value
+  const { iat, exp, seq, root, rule, bits, pending } = head
+  const { periodMs } = rule
   if (seq !== iat) return refuse('malformed_message', 'seq of a head is its iat')
   const decode = (): Result<StatusList, Reasoned> => {
     const list = inflateStatusList(compressed, { maxBytes: STATUS_LIST_BYTES_MAX })
     return list.ok ? ok({ bits, order: 'lsb', bytes: list.value }) : list
   }
-  return ok({ jws, typ: HEAD_TYP, iat, exp, root, pending: inOrder(pending), decode })
+  return ok({
+    jws,
+    typ: HEAD_TYP,
+    iat,
+    exp,
+    root,
+    compact,
+    pending: inOrder(pending),
+    periodMs,
+    decode,
+  })
 }
 
 /** Whoever signed it: acts take effect in the order of T. */
@@ -81,11 +96,19 @@ function inOrder(pending: readonly PendingAct[]): readonly PendingAct[] {
 
 /** Looks an entry up. */
 export function findEntry(
-  { list, pending }: { readonly list: StatusList; readonly pending: readonly PendingAct[] },
+  {
+    list,
+    pending,
+    periodMs,
+  }: { readonly list: StatusList } & Pick<ReadStatusDocument, 'pending' | 'periodMs'>,
   { idx }: StatusEntry,
 ): FoundStatus {
   const value = getStatus(list, idx)
   if (!value.ok) return { value: 'out_of_range' }
   const acts = pending.filter(({ index }) => index === idx)
-  return { value: value.value, ...(acts.length > 0 && { pending: acts }) }
+  return {
+    value: value.value,
+    ...(acts.length > 0 && { pending: acts }),
+    ...(periodMs !== undefined && { periodMs }),
+  }
 }

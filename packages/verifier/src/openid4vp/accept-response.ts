@@ -161,12 +161,9 @@ export function createAcceptResponse(
 }
 
 /** Whether the presentation is one that the query asks for (OpenID4VP 1.0 §8.6): if not, it decides nothing. */
-function faultOfAnswer(
-  { claims, disclosed }: Presentation,
-  policy: Policy,
-): ReasonCode | undefined {
-  return policy.credentialTypes.includes(claims.vct)
-    ? faultOfClaims(disclosed, policy)
+function faultOfAnswer(presentation: Presentation, policy: Policy): ReasonCode | undefined {
+  return policy.credentialTypes.includes(presentation.claims.vct)
+    ? faultOfClaims(presentation, policy)
     : 'credential_type_not_accepted'
 }
 

@@ -1,4 +1,4 @@
-import type { EpochMs, JsonObject, Policy } from '@evenkeel/kernel'
+import { type EpochMs, type JsonObject, type Policy, subjectClaimOf } from '@evenkeel/kernel'
 import type { Openid4vpSettings } from './config.ts'
 import type { Session } from './session.ts'
 import type { SessionKeys } from './session-keys.ts'
@@ -12,20 +12,27 @@ export const REQUEST_TYP = 'oauth-authz-req+jwt'
 
 const ALGS = ['ES256', 'EdDSA']
 
-/** Asks for a credential of the policy's types with the claims that it reads, and no others (OpenID4VP 1.0 §6). */
+/**
+ * Asks for a credential of the policy's types with the claims that it reads, and no others (OpenID4VP 1.0 §6). Where types tell the person by
+ * different claims, a wallet shows one of them (§6.4.1).
+ */
 export function dcqlQuery(policy: Policy): JsonObject {
-  const names = new Set([
-    ...Object.keys(policy.requiredClaims),
-    ...Object.values(policy.outputs),
-    policy.subjectClaim,
-  ])
-  const claims = [...names].sort().map((name) => {
+  const read = new Set([...Object.keys(policy.requiredClaims), ...Object.values(policy.outputs)])
+  const carriers = [
+    ...new Set(policy.credentialTypes.map((type) => subjectClaimOf(policy, type))),
+  ].sort()
+  const isOneOfSeveral = carriers.length > 1
+  const claims = [...new Set([...read, ...carriers])].sort().map((name) => {
     const value = Object.hasOwn(policy.requiredClaims, name)
       ? policy.requiredClaims[name]
       : undefined
     // §6.3: values are strings, integers and booleans.
     const isQueried = value !== undefined && (typeof value !== 'number' || Number.isInteger(value))
-    return { path: [name], ...(isQueried && { values: [value] }) }
+    return {
+      ...(isOneOfSeveral && { id: name }),
+      path: [name],
+      ...(isQueried && { values: [value] }),
+    }
   })
   return {
     credentials: [
@@ -34,6 +41,9 @@ export function dcqlQuery(policy: Policy): JsonObject {
         format: 'dc+sd-jwt',
         meta: { vct_values: [...policy.credentialTypes] },
         claims,
+        ...(isOneOfSeveral && {
+          claim_sets: carriers.map((carrier) => [...new Set([...read, carrier])].sort()),
+        }),
       },
     ],
   }

@@ -319,7 +319,7 @@ const rejections: readonly (readonly [string, string, string, Prepare])[] = [
   [
     'a subject that is no identifier',
     'rule',
-    'credential_claim_not_accepted',
+    'subject_identifier_malformed',
     async () => present({ credential: await issue({ claims: { person: ['p-1'] } }) }),
   ],
 ]

@@ -2,7 +2,7 @@ import { brandId, type CredentialHandle, type ReceiptId, unwrap } from '@evenkee
 import { callRoute } from '@evenkeel/kernel/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { verifierRoutes } from '../../src/index.ts'
+import { hashOf, verifierRoutes } from '../../src/index.ts'
 import { RECONCILED_MAX } from '../../src/limits.ts'
 import { type Campaign, openCampaign } from '../support/campaign.ts'
 import { START_MS } from '../support/manual-time.ts'
@@ -42,13 +42,20 @@ describe('the decisions in the window of an immediate revocation', () => {
     await world.time.advance(540_000)
     expect(await receiptOf(campaign)).toBeUndefined()
     const found = await reconcile(world, publishedAtMs, world.time.nowMs() + 1)
+    const recorded = await world.verifier.showVerdict(within ?? ('' as ReceiptId))
     expect(found).toEqual({
+      notReplayable: 0,
       decisions: [
         {
           receiptId: within,
           decidedAtMs: publishedAtMs,
-          decided: { outcome: 'accepted', statusSeq: START_MS / 1_000 },
+          decided: {
+            verdictHash: hashOf(recorded),
+            outcome: 'accepted',
+            statusSeq: START_MS / 1_000,
+          },
           today: {
+            verdictHash: expect.stringMatching(/^[0-9a-f]{64}$/),
             outcome: 'rejected',
             reason: 'credential_revoked',
             statusSeq: publishedAtMs / 1_000,
@@ -74,15 +81,78 @@ describe('the decisions in the window of an immediate revocation', () => {
     expect(decisions[0]).toMatchObject({ today: { reason: 'credential_revoked' } })
   })
 
+  test('are not decided by a list from before the window when none of after it can be had', async () => {
+    const campaign = await openCampaign()
+    const { world } = campaign
+    await world.time.advance(60_000)
+    await receiptOf(campaign)
+    world.answers.set(STATUS_URI, 'unreachable')
+    await world.time.advance(1_000)
+    const fromMs = world.time.nowMs() - 1_000
+    expect((await reconcile(world, fromMs, fromMs + 1)).decisions).toMatchObject([
+      { because: 'status_unavailable' },
+    ])
+    expect((await reconcile(world, START_MS, fromMs + 1)).decisions).toMatchObject([
+      { today: { outcome: 'accepted' } },
+    ])
+  })
+
+  test('are linked with what each would have been, once, however often that is asked, and anew when it changes', async () => {
+    const campaign = await openCampaign()
+    const { world } = campaign
+    const receiptId = await receiptOf(campaign)
+    const linked = async () => {
+      await world.time.advance(1_000)
+      const { decisions } = await reconcile(world, START_MS, START_MS + 1)
+      const links = await world.store.read('links', (tx) =>
+        tx.all('SELECT receipt_id, verdict_hash, outcome, reason FROM reconciled_decision'),
+      )
+      const events = await world.store.read('events', (tx) =>
+        tx.all('SELECT body FROM lifecycle_event ORDER BY seq'),
+      )
+      return {
+        decision: decisions[0],
+        links,
+        events: events
+          .map(({ body }) => JSON.parse(String(body)))
+          .filter(({ event }) => event === 'DecisionReconciled'),
+      }
+    }
+    const before = await linked()
+    expect(before.links).toMatchObject([{ receipt_id: receiptId, outcome: 'accepted' }])
+    await world.time.advance(60_000)
+    const at = world.time.nowMs()
+    world.answers.set(STATUS_URI, await statusToken({ at }))
+    expect((await linked()).events).toHaveLength(1)
+    await world.time.advance(60_000)
+    await revoke(world)
+    const { decision, links, events } = await linked()
+    expect(links).toEqual([
+      {
+        receipt_id: receiptId,
+        verdict_hash: decision?.today?.verdictHash,
+        outcome: 'rejected',
+        reason: 'credential_revoked',
+      },
+    ])
+    expect(events).toHaveLength(2)
+    expect(events[1]).toMatchObject({
+      ids: { receipt: receiptId, credential: handleOf(world) },
+      detail: { decided: decision?.decided.verdictHash, today: decision?.today?.verdictHash },
+    })
+    expect((await linked()).events).toHaveLength(2)
+  })
+
   test('that nobody can decide once more are listed too, and say why', async () => {
     const campaign = await openCampaign()
     const { world } = campaign
     const receiptId = await receiptOf(campaign)
     await world.store.transact('lose', (tx) => tx.run('DELETE FROM evidence_bundle'))
     const window = [START_MS, START_MS + 1] as const
-    expect((await reconcile(world, ...window)).decisions).toMatchObject([
-      { receiptId, because: 'bundle_missing' },
-    ])
+    expect(await reconcile(world, ...window)).toMatchObject({
+      decisions: [{ receiptId, because: 'bundle_missing' }],
+      notReplayable: 1,
+    })
     const second = await receiptOf(campaign)
     world.answers.set(STATUS_URI, 'unreachable')
     await world.time.advance(700_000)

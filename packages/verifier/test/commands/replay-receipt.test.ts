@@ -1,11 +1,16 @@
 import {
   canonicalJson,
+  deriveKey,
   encodeHex,
+  encodeUtf8,
+  openSealed,
   type ReceiptId,
   type SqlValue,
   type Store,
+  sealBytes,
   unwrap,
 } from '@evenkeel/kernel'
+import { systemRandom } from '@evenkeel/kernel/adapters'
 import { describe, expect, test } from 'vitest'
 import { hashOf } from '../../src/index.ts'
 import { EVIDENCE_BYTES_MAX } from '../../src/limits.ts'
@@ -118,6 +123,8 @@ describe('the verdict behind a receipt', () => {
     await run(campaign.world, swap, [second, first])
     const unreadable = { kind: 'not_replayable', because: 'bundle_unreadable' }
     expect(await campaign.world.verifier.replayReceipt(first)).toEqual(unreadable)
+    await run(campaign.world, 'UPDATE receipt SET bundle_id = ? WHERE id = ?', [second, first])
+    expect(await campaign.world.verifier.replayReceipt(first)).toEqual(unreadable)
     const { store, time } = campaign.world
     const config = { programmeKey: new Uint8Array(32).fill(7) }
     for (const other of [{ config }, { id: 'other-verifier' }]) {
@@ -137,7 +144,8 @@ describe('the verdict behind a receipt', () => {
 describe('evidence', () => {
   test('of one moment is sealed under another nonce each time', async () => {
     const campaign = await openCampaign()
-    await Promise.all([receiptOf(campaign), receiptOf(campaign)])
+    await receiptOf(campaign)
+    await receiptOf(campaign)
     const rows = await campaign.world.store.read('test', (tx) =>
       tx.all('SELECT sealed FROM evidence_bundle'),
     )
@@ -210,13 +218,35 @@ describe('evidence', () => {
     }
   })
 
+  test('of receipts that share a COMMIT is sealed once', async () => {
+    const campaign = await openCampaign()
+    const receipts = await Promise.all([1, 2, 3].map((n) => receiptOf(campaign, INDEX + n)))
+    expect(await count(campaign.world, 'evidence_bundle')).toBe(1)
+    for (const receipt of receipts) {
+      expect(await campaign.world.verifier.replayReceipt(receipt)).toMatchObject({ kind: 'same' })
+    }
+  })
+
+  test('of a receipt from when each had a bundle of its own is still read', async () => {
+    const campaign = await openCampaign()
+    const receipt = await receiptOf(campaign)
+    const { store } = campaign.world
+    const key = deriveKey(new Uint8Array(32).fill(6), ['evidence', 'verifier'])
+    const row = await store.read('test', (tx) => tx.get('SELECT sealed FROM evidence_bundle'))
+    const shared = openSealed(key, encodeUtf8(receipt), row?.sealed as Uint8Array)
+    const input = shared?.slice(shared.indexOf(0x7b))
+    const sealed = sealBytes(key, systemRandom, encodeUtf8(receipt), input ?? new Uint8Array())
+    await run(campaign.world, 'UPDATE evidence_bundle SET sealed = ?', [sealed])
+    await run(campaign.world, 'UPDATE receipt SET bundle_id = NULL')
+    expect(await campaign.world.verifier.replayReceipt(receipt)).toMatchObject({ kind: 'same' })
+  })
+
   test('has each list once, however many receipts rest on it', async () => {
     const campaign = await openCampaign()
     const receipts = await Promise.all(
       Array.from({ length: 40 }, (_, n) => receiptOf(campaign, INDEX + n)),
     )
     receipts.push(await receiptOf(campaign, INDEX + 41))
-    expect(await count(campaign.world, 'evidence_bundle')).toBe(41)
     expect(await count(campaign.world, 'evidence_document')).toBe(2)
     for (const receipt of receipts) {
       const replay = await campaign.world.verifier.replayReceipt(receipt)

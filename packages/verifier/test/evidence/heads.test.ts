@@ -187,7 +187,7 @@ describe('heads and plain lists of one scope', () => {
     const heads = await openMixed()
     heads.answers.set(HEAD_URL, await statusHead({ at: START_MS - 1_000 }))
     const older = await verifyFresh(heads, INDEX, tight)
-    expect(older).toMatchObject({ reason: 'status_rolled_back', horizon: { [STATUS_URI]: NOW_S } })
+    expect(older).toMatchObject({ reason: 'status_rolled_back' })
     await heads.time.advance(1_000)
     const values = { [INDEX]: 1 }
     heads.answers.set(HEAD_URL, await statusHead({ at: heads.time.nowMs(), values }))

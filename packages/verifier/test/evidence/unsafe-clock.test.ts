@@ -4,6 +4,7 @@ import {
   ACCREDITATIONS_URL,
   accreditationList,
   EPSILON_MS,
+  INDEX,
   issue,
   openWorld,
   policy,
@@ -42,6 +43,58 @@ describe('a verifier whose clock is behind what it is shown (S12)', () => {
     world.answers.set(STATUS_URI, 'unreachable')
     await world.time.advance(1_000)
     expect(await verifyFresh(world)).toMatchObject(unsafe)
+  })
+
+  test('still knows so after a restart, when nothing newer can be had', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    await world.time.advance(20_000)
+    world.answers.set(STATUS_URI, await statusToken({ at: world.time.nowMs() + 60_000 }))
+    await verifyFresh(world, 10_000)
+    const restarted = await world.restart()
+    restarted.answers.set(STATUS_URI, 'unreachable')
+    expect(await verifyFresh(restarted)).toMatchObject(unsafe)
+    await restarted.time.advance(60_000 - 2 * EPSILON_MS - 1)
+    expect(await verifyFresh(restarted)).toMatchObject(unsafe)
+    await restarted.time.advance(1)
+    expect((await verifyFresh(restarted)).outcome).toBe('accepted')
+    // And forgets it with the newer list that its clock agrees with.
+    await restarted.time.advance(1_000)
+    const at = restarted.time.nowMs()
+    restarted.answers.set(STATUS_URI, await statusToken({ at }))
+    expect((await verifyFresh(restarted, 10_000)).outcome).toBe('accepted')
+    const marks = await restarted.store.read('marks', (tx) =>
+      tx.all('SELECT ahead_ms FROM evidence_head WHERE ahead_ms IS NOT NULL'),
+    )
+    expect(marks).toEqual([])
+  })
+
+  test('is not calmed by a newer list that its clock agrees with', async () => {
+    const world = await openWorld()
+    await verifyFresh(world)
+    await world.time.advance(20_000)
+    world.answers.set(STATUS_URI, await statusToken({ at: world.time.nowMs() + 60_000 }))
+    await verifyFresh(world, 10_000)
+    await world.time.advance(1_000)
+    world.answers.set(STATUS_URI, await statusToken({ at: world.time.nowMs() }))
+    expect(await verifyFresh(world)).toMatchObject(unsafe)
+    expect(await verifyFresh(world)).toMatchObject(unsafe)
+    expect(await verifyFresh(await world.restart())).toMatchObject(unsafe)
+  })
+
+  test('rejects nothing by the list that it holds when nothing newer comes before the deadline', async () => {
+    const world = await openWorld()
+    const values = { [INDEX]: 2 }
+    world.answers.set(STATUS_URI, await statusToken({ at: START_MS, values }))
+    expect((await verifyFresh(world)).reason).toBe('credential_suspended')
+    await world.time.advance(20_000)
+    world.answers.set(STATUS_URI, await statusToken({ at: world.time.nowMs() + 60_000 }))
+    await verifyFresh(world, 10_000)
+    await world.time.advance(1_000)
+    world.answers.set(STATUS_URI, 'hangs')
+    const late = verifyFresh(world)
+    for (let ms = 0; ms < 1_000; ms += 50) await world.time.advance(50)
+    expect(await late).toMatchObject({ outcome: 'undetermined', reason: 'deadline_passed' })
   })
 
   test('answers again once its clock agrees, from a newer list', async () => {

@@ -1,5 +1,11 @@
 import { assert, unwrap } from '@evenkeel/kernel'
-import { demoAccreditation, type WorldPlatform, wellKnown, worldParties } from '@evenkeel/node'
+import {
+  DEMO_ANNOUNCERS,
+  demoAccreditation,
+  type WorldPlatform,
+  wellKnown,
+  worldParties,
+} from '@evenkeel/node'
 import { SIMULATION_START_MS } from '../../limits.ts'
 import type { LabCampaign } from './lab-campaigns.ts'
 import type { SimWorld } from './sim-world.ts'
@@ -14,7 +20,7 @@ export async function openCampaigns(
     if (role !== 'issuer') continue
     const record = demoAccreditation(id, platform, SIMULATION_START_MS)
     const act = await world.insist('governance', wellKnown.authority, (authority) =>
-      authority.accredit({ record }),
+      authority.accredit({ record, mode: 'immediate' }),
     )
     assert(act !== undefined, `${id} was never accredited`)
     unwrap(act)
@@ -24,8 +30,14 @@ export async function openCampaigns(
     const created = await world.insist('distributor', undefined, (distributor) =>
       distributor.createCampaign(rule, options),
     )
-    assert(created !== undefined, `${rule.id} was never announced`)
-    unwrap(created)
+    assert(created !== undefined, `${rule.id} was never made`)
+    const { campaignId, ruleHash } = unwrap(created)
+    for (const by of DEMO_ANNOUNCERS) {
+      const announced = await world.insist('distributor', undefined, (distributor) =>
+        distributor.announceCampaign({ campaignId, ruleHash, by }),
+      )
+      assert(announced !== undefined, `${rule.id} was never announced`)
+    }
   }
   for (const { rule } of campaigns) {
     for (;;) {

@@ -6,7 +6,7 @@ import type { Simulation } from '../../simulation.ts'
 import { runWorld, type WorldPlan } from './run-world.ts'
 
 /**
- * As rough as it gets, with fewer crashes: ten parties that die at every tenth transaction would do nothing else. Documents are retrieved
+ * As rough as it gets, with fewer crashes: eleven parties that die at every tenth transaction would do nothing else. Documents are retrieved
  * seldom, so a cache that lies does so often.
  */
 const faults: Faults = { ...roughFaults, crashPerMille: 4, staleCopyPerMille: 300 }

@@ -1,18 +1,33 @@
-import type { AccreditationRecord, Assurance, Check, Evidence, ReasonCode } from '@evenkeel/kernel'
+import {
+  type AccreditationRecord,
+  type Assurance,
+  type Check,
+  type Evidence,
+  type ReasonCode,
+  recordAt,
+} from '@evenkeel/kernel'
+import { hasKey } from '../find-signatures.ts'
 import { ageMs, hasBegun, hasEnded, type Instant, isFromFuture, isLeased } from '../lease.ts'
 import { type CheckContext, failed, passed, unknown } from './check-context.ts'
 
 const ASSURANCE_RANK: Readonly<Record<Assurance, number>> = { low: 0, substantial: 1, high: 2 }
 
+/** What explains more than that the list is too old. */
+const SAID_AS_IS: ReadonlySet<ReasonCode> = new Set([
+  'deadline_passed',
+  'clock_unsafe',
+  'status_equivocation',
+])
+
 /**
  * Checks that the issuer may issue this type now, with enough assurance, by a list inside its lease. Reasons: accreditation_stale,
- * deadline_passed, clock_unsafe (unknown); credential_issuer_unknown, credential_issuer_suspended, credential_issuer_not_accredited,
+ * deadline_passed, clock_unsafe, status_equivocation (unknown); credential_issuer_unknown, credential_issuer_suspended, credential_issuer_not_accredited,
  * credential_assurance_too_low.
  */
-export function checkAccreditation({ input, presentation }: CheckContext): Check {
+export function checkAccreditation(context: CheckContext): Check {
+  const { input } = context
   const { evidence: found, failure } = input.accreditation
-  const isOurs = failure === 'deadline_passed' || failure === 'clock_unsafe'
-  const staleReason = isOurs ? failure : 'accreditation_stale'
+  const staleReason = failure && SAID_AS_IS.has(failure) ? failure : 'accreditation_stale'
   if (found === undefined) return unknown('accreditation', staleReason)
   const evidence: Evidence = {
     kind: 'accreditation',
@@ -27,22 +42,39 @@ export function checkAccreditation({ input, presentation }: CheckContext): Check
     return unknown('accreditation', 'clock_unsafe', evidence)
   }
   if (!isLeased(found, input)) return unknown('accreditation', staleReason, evidence)
-  const { record } = found
+  const record = recordAt(found, input)
   if (record === undefined) return failed('accreditation', 'credential_issuer_unknown', evidence)
-  const fault =
-    faultOfStatus(record, input) ?? faultOfScope(record, presentation.claims.vct, input.policy)
+  const fault = faultOf(record, context, input)
   return fault === undefined
     ? passed('accreditation', evidence)
     : failed('accreditation', fault, evidence)
 }
 
-/** When an announced act will take the accreditation away, if one is known and ahead. */
-export function accreditationEndsAtMs(
+/** When an announced act will take the accreditation away, or what this credential needs of it, if one is known and ahead. */
+export function accreditationEndsAtMs(context: CheckContext): number | undefined {
+  const { input, signatures } = context
+  const { record, pending = [] } = input.accreditation.evidence ?? {}
+  // Lists from before there were announcements tell an end in the record itself.
+  if (record !== undefined && record.status !== 'active' && !hasEnded(record.statusFromMs, input)) {
+    return record.statusFromMs
+  }
+  if (signatures.credential !== 'holds') return undefined
+  const ending = pending.find(({ effectiveAtMs, record: next }) => {
+    const then = { nowMs: effectiveAtMs, clockBoundMs: 0 }
+    const isLacking = !hasKey(next, signatures) || faultOf(next, context, then) !== undefined
+    return !hasEnded(effectiveAtMs, input) && isLacking
+  })
+  return ending?.effectiveAtMs
+}
+
+function faultOf(
   record: AccreditationRecord,
+  { input, presentation }: CheckContext,
   instant: Instant,
-): number | undefined {
-  const isEnding = record.status !== 'active' && !hasEnded(record.statusFromMs, instant)
-  return isEnding ? record.statusFromMs : undefined
+): ReasonCode | undefined {
+  return (
+    faultOfStatus(record, instant) ?? faultOfScope(record, presentation.claims.vct, input.policy)
+  )
 }
 
 function faultOfStatus(record: AccreditationRecord, instant: Instant): ReasonCode | undefined {

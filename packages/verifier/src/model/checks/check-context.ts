@@ -6,6 +6,8 @@ import type { Presentation } from '../read-presentation.ts'
 export interface SignatureFindings {
   /** `no_key`: no accredited key is known to check it with. */
   readonly credential: 'holds' | 'fails' | 'no_key' | ReasonCode
+  /** Thumbprint of the key under which it holds: whether that is the issuer's key is asked at the decision's time. */
+  readonly keyId?: string
   readonly holder: boolean
 }
 
@@ -18,7 +20,7 @@ export interface CheckContext {
 
 /** The check found what it demands. */
 export function passed(check: CheckName, evidence?: Evidence): Check {
-  return { check, ...withEvidence(evidence), result: 'ok' }
+  return evidence === undefined ? { check, result: 'ok' } : { check, evidence, result: 'ok' }
 }
 
 /** The check found what it must not: the verdict is a rejection. */

@@ -2,11 +2,13 @@ import {
   type Check,
   type Evidence,
   entryAt,
+  isOnline,
   type ReasonCode,
   STATUS_INVALID,
   STATUS_SUSPENDED,
   STATUS_VALID,
   type StatusAt,
+  type StatusTerms,
   statusTermsOf,
 } from '@evenkeel/kernel'
 import type { DecisionInput, StatusEvidence } from '../decision-input.ts'
@@ -15,8 +17,8 @@ import { type CheckContext, failed, passed, skipped, unknown } from './check-con
 
 /**
  * Checks the credential's status now, by the bits and the announced acts of a list inside its lease and no older than the policy allows;
- * anything else is the verifier's trouble, never acceptance. Reasons: credential_revoked, credential_suspended, status_index_out_of_range; unknown: status_unavailable, status_stale,
- * clock_unsafe, and why the last list offered was refused.
+ * anything else is the verifier's trouble, never acceptance. Reasons: credential_revoked, credential_suspended, status_index_out_of_range;
+ * unknown: status_unavailable, status_stale, status_change_announced, clock_unsafe, and why the last list offered was refused.
  */
 export function checkStatus({ input, presentation, signatures }: CheckContext): Check {
   if (signatures.credential !== 'holds') {
@@ -25,7 +27,8 @@ export function checkStatus({ input, presentation, signatures }: CheckContext): 
   if (presentation.claims.status === undefined) return unknown('status', 'status_unavailable')
   const { evidence: found, failure } = input.status
   if (found === undefined) return unknown('status', failure ?? 'status_unavailable')
-  const { statusAgeMaxMs } = statusTermsOf(input.policy, input.valueMinor)
+  const terms = statusTermsOf(input.policy, input.valueMinor)
+  const { statusAgeMaxMs } = terms
   const evidence = statusEvidence(found, input, statusAgeMaxMs)
   if (failure === 'clock_unsafe' || isFromFuture(found, input)) {
     return unknown('status', 'clock_unsafe', evidence)
@@ -35,7 +38,9 @@ export function checkStatus({ input, presentation, signatures }: CheckContext): 
   }
   switch (statusOf(found, input).value) {
     case STATUS_VALID:
-      return passed('status', evidence)
+      return isHeld(found, terms, input)
+        ? unknown('status', 'status_change_announced', evidence)
+        : passed('status', evidence)
     case STATUS_INVALID:
       return failed('status', 'credential_revoked', evidence)
     case STATUS_SUSPENDED:
@@ -67,6 +72,13 @@ export function lacksStatusOnly(checks: readonly Check[], input: DecisionInput):
 
 function isMissing(reason: ReasonCode): boolean {
   return reason === 'status_stale' || reason === 'status_unavailable'
+}
+
+/** Never a rejection: what is announced is not so before T (S3). */
+function isHeld(found: StatusEvidence, terms: StatusTerms, instant: Instant): boolean {
+  const { periodMs } = found
+  if (periodMs === undefined || !isOnline(terms, { periodMs })) return false
+  return statusOf(found, instant).endsOnline === true
 }
 
 /** When an announced act will end what the status is now, if one is known and ahead. */

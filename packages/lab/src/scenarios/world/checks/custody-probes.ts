@@ -12,16 +12,21 @@ export function custodyProbes(
   return {
     ledger: { effects: countPostings(campaigns) },
     network: {
-      effects: countBodies({
-        'network.append':
-          'SELECT leaf AS body FROM log_pending UNION ALL SELECT leaf FROM log_entry',
-        'network.apply-act': 'SELECT act AS body FROM accreditation_act',
-      }),
+      // A cosignature gives way to the next: that it was taken once leaves no trace to count.
+      effects: countBut(
+        'cosign:',
+        countBodies({
+          'network.append':
+            'SELECT leaf AS body FROM log_pending UNION ALL SELECT leaf FROM log_entry',
+          'network.apply-act': 'SELECT act AS body FROM accreditation_act',
+        }),
+      ),
     },
     governance: {
       effects: countBodies({
         'governance.open-case': 'SELECT opening AS body FROM governance_case',
         'governance.appeal-case': APPEALS,
+        'governance.record-effect': ACT_EFFECTS,
       }),
     },
     verifier: {
@@ -34,6 +39,10 @@ export function custodyProbes(
 /** Appeals in the name of a case's subject, as the bodies that asked for them. */
 const APPEALS = `SELECT '{"by":"' || a.actor || '","caseId":"' || a.case_id || '"}' AS body FROM governance_act a
   JOIN governance_case c ON c.case_id = a.case_id WHERE a.act = 'appeal' AND a.actor = c.subject`
+
+/** What became of acts upon accreditations, as the bodies that said so. */
+const ACT_EFFECTS = `SELECT '{"actId":"' || act_id || '","effectiveAtMs":' || effective_at || ',"state":"' || state || '"}' AS body
+  FROM governance_act_effect`
 
 /** For the ledger: applied entries of its journal. An item's id begins with what it asks for and ends with what it is about. */
 function countPostings(campaigns: readonly LabCampaign[]): CountEffects {
@@ -85,6 +94,16 @@ function countBodies(queries: Partial<Record<HandoffKind, string>>): CountEffect
       }
     }
     return countEach(done)
+  }
+}
+
+/** Takes items of a kind that leaves nothing to count, known by how their ids begin, for applied once. */
+function countBut(prefix: string, count: CountEffects): CountEffects {
+  return async (tx, ids) => {
+    const [exempt, others] = [true, false].map((is) =>
+      ids.filter((id) => id.startsWith(prefix) === is),
+    )
+    return new Map([...(await count(tx, others ?? [])), ...countEach(exempt ?? [])])
   }
 }
 

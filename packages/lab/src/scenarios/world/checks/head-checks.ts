@@ -1,12 +1,14 @@
-import { worldParties } from '@evenkeel/node'
+import type { PartyId } from '@evenkeel/kernel'
 import type { Simulation } from '../../../simulation.ts'
 
 /** S6 of what the verifiers keep: the newest document of each scope is never an older one than before, also across restarts. */
-export function createHeadChecks(simulation: Simulation): () => Promise<void> {
+export function createHeadChecks(
+  simulation: Simulation,
+  verifiers: readonly PartyId[],
+): () => Promise<void> {
   const newest = new Map<string, readonly [seq: number, issuedAtMs: number]>()
-  const verifiers = worldParties.filter(({ role }) => role === 'verifier')
   return async () => {
-    for (const { id } of verifiers) {
+    for (const id of verifiers) {
       const heads = await simulation.durable(id, (tx) =>
         tx.all('SELECT kind, scope, seq, issued_at_ms FROM evidence_head ORDER BY kind, scope'),
       )

@@ -1,4 +1,5 @@
 import type { CredentialId, PartyId } from '@evenkeel/kernel'
+import { worldParties } from '@evenkeel/node'
 import type { LabCampaign } from '../lab-campaigns.ts'
 import type { Member } from '../member.ts'
 import type { WorldPlan } from '../run-world.ts'
@@ -32,7 +33,8 @@ export function createWorldChecks(
 ): WorldChecks {
   const { simulation } = world
   const { clockBoundMs } = plan.timing
-  const checkHeads = createHeadChecks(simulation)
+  const verifiers = worldParties.filter(({ role }) => role === 'verifier').map(({ id }) => id)
+  const checkHeads = createHeadChecks(simulation, verifiers)
   let claims: readonly RestingClaim[] = []
   return {
     ...createVerdictChecks(simulation, plan),

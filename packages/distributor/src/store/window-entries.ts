@@ -1,0 +1,117 @@
+import {
+  type CampaignId,
+  type CampaignRule,
+  type ClaimId,
+  type ReadTx,
+  type Receipt,
+  type SqlValue,
+  type Store,
+  sha256,
+  type Tx,
+} from '@evenkeel/kernel'
+import type { AllocationEntry } from '@evenkeel/kernel/allocation'
+import { TABLE_BATCH_ROWS } from '../limits.ts'
+import { allocatedBy } from '../model/window.ts'
+
+/** A claim that gets a place in a batch window. */
+interface Entrant {
+  readonly claimId: ClaimId
+  readonly rule: CampaignRule
+  readonly receipt: Receipt
+  readonly ticket: string
+}
+
+/**
+ * The row of a claim's place. Its entry in the allocation is the person's nullifier: unlike the claim's id it is the same whichever of their
+ * receipts somebody came with, so nobody improves a draw or a rounding by fetching another one.
+ */
+export function windowEntry({ claimId, rule, receipt, ticket }: Entrant): readonly SqlValue[] {
+  const { entry, tier, weight } = allocatedBy(rule, receipt.nullifier, receipt.outputs)
+  return [rule.id, claimId, entry, tier ?? null, weight ?? null, sha256(ticket)]
+}
+
+/** Writes places, in the transaction that writes their claims. */
+export async function insertWindowEntries(
+  tx: Tx,
+  rows: readonly (readonly SqlValue[])[],
+): Promise<void> {
+  await tx.insertMany({
+    table: 'window_entry',
+    columns: ['campaign_id', 'claim_id', 'entry', 'tier', 'weight', 'ticket_hash'],
+    rows,
+    onConflict: 'fail',
+  })
+}
+
+/** The batch windows among the campaigns of these claims that have closed: one query, none without such windows. */
+export async function readClosedWindows(
+  tx: ReadTx,
+  items: readonly { readonly rule: CampaignRule }[],
+): Promise<ReadonlySet<CampaignId>> {
+  const batches = items.flatMap(({ rule }) => (rule.window === 'instant' ? [] : [rule.id]))
+  if (batches.length === 0) return new Set()
+  const rows = await tx.selectIn({
+    table: 'campaign',
+    columns: ['campaign_id', 'closed_at'],
+    key: 'campaign_id',
+    keys: batches,
+  })
+  return new Set(
+    rows.flatMap((row) => (row.closed_at === null ? [] : [row.campaign_id as CampaignId])),
+  )
+}
+
+/** The hashes of all tickets of a closed window, in no particular order. */
+export async function readTicketHashes(
+  store: Store,
+  campaignId: CampaignId,
+): Promise<readonly Uint8Array[]> {
+  const hashes: Uint8Array[] = []
+  for await (const row of pageEntries(store, campaignId)) {
+    hashes.push(row.ticket_hash as Uint8Array)
+  }
+  return hashes
+}
+
+/** An entry as `allocate` takes it, with the claim that gets the share. */
+export interface WindowEntry {
+  readonly claimId: ClaimId
+  readonly allocatedBy: AllocationEntry
+}
+
+/** The entries that share, once they are fixed. */
+export async function readSharers(
+  store: Store,
+  campaignId: CampaignId,
+): Promise<readonly WindowEntry[]> {
+  const entries: WindowEntry[] = []
+  for await (const row of pageEntries(store, campaignId)) {
+    if (row.taken_out !== null) continue
+    entries.push({
+      claimId: row.claim_id as ClaimId,
+      allocatedBy: {
+        entry: String(row.entry),
+        ...(row.tier === null ? {} : { tier: String(row.tier) }),
+        ...(row.weight === null ? {} : { weight: String(row.weight) }),
+      },
+    })
+  }
+  return entries
+}
+
+/** All rows of a window that takes no more, a page at a time. */
+async function* pageEntries(store: Store, campaignId: CampaignId) {
+  let after = ''
+  for (;;) {
+    const rows = await store.read('window-entries', (tx) =>
+      tx.all(
+        'SELECT * FROM window_entry WHERE campaign_id = ? AND claim_id > ? ORDER BY claim_id LIMIT ?',
+        [campaignId, after, TABLE_BATCH_ROWS],
+      ),
+    )
+    yield* rows
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = String(last.claim_id)
+  }
+}

@@ -1,0 +1,206 @@
+import { assert } from '../assert.ts'
+import { decodeHex } from '../bytes/hex.ts'
+import { SHA256_BYTES } from '../crypto/hash.ts'
+import type { MinorUnits } from '../ids.ts'
+import { formatMinor, MINOR_MAX, parseMinor } from '../money/minor-units.ts'
+import { splitCapped } from '../money/split-capped.ts'
+import { splitPool } from '../money/split-pool.ts'
+import { type Reasoned, refuse } from '../reasons/reasoned.ts'
+import { ok, type Result } from '../result.ts'
+import type { AllocationRule, DueAllocation, SharedAllocation } from './allocation-rule.ts'
+import { drawLottery } from './draw-lottery.ts'
+import { startTableRoot } from './table-root.ts'
+
+/** Everything that an allocation is computed from, as plain JSON: amounts and weights are decimal strings. */
+export interface AllocationInput {
+  readonly poolMinor: string
+  readonly rule: AllocationRule
+  /** The window's entries, in any order (D8). */
+  readonly entries: readonly AllocationEntry[]
+  /** Of a lottery: 64 hex digits, from `lotterySeed`. */
+  readonly seed?: string
+}
+
+export interface AllocationEntry {
+  /** Unique among the entries. Orders them and breaks ties, so it must not be for claimants to choose. */
+  readonly entry: string
+  /** For `pro-rata`. */
+  readonly weight?: string
+  /** For `tiered`. */
+  readonly tier?: string
+  /** For `table`: the amount of its row. */
+  readonly amountMinor?: string
+  /** For `equal-capped` and `pro-rata`: a cap of its own; the lower one counts. */
+  readonly capMinor?: string
+}
+
+export interface Allocation {
+  /** One per entry, those with nothing included, by `entry` in the order of UTF-16 code units. */
+  readonly shares: readonly AllocationShare[]
+  /** What of the pool is not allocated. */
+  readonly leftMinor: string
+}
+
+/** One row of an allocation's outcome; `tableRoot` commits to rows of this form. */
+export interface AllocationShare {
+  readonly entry: string
+  readonly amountMinor: string
+}
+
+/**
+ * Computes who gets how much. Depends on the set of entries alone: not on their order (D8), not on a clock. The shares and what is left sum
+ * to the pool (D11); what is rounded goes to the largest remainders, equal ones in the order of the entries. Reasons: amount_malformed,
+ * amount_overflow (the pool or an amount of the rule), allocation_entry_invalid, allocation_exceeds_pool, lottery_seed_missing.
+ */
+export function allocate(input: AllocationInput): Result<Allocation, Reasoned> {
+  const pool = parseMinor(input.poolMinor)
+  if (!pool.ok) return pool
+  const entries = input.entries.toSorted((a, b) => (a.entry < b.entry ? -1 : 1))
+  const repeated = entries.findIndex(({ entry }, place) => entries[place - 1]?.entry === entry)
+  if (repeated !== -1) return refuseEntry(repeated, 'occurs twice')
+  const split = isShared(input.rule)
+    ? shareOut(pool.value, input.rule, entries)
+    : payDue(pool.value, input.rule, entries, input.seed)
+  if (!split.ok) return split
+  const { amounts, left } = split.value
+  assert(sumOf(amounts) + left === pool.value, 'shares and rest sum to the pool')
+  return ok({
+    shares: entries.map(({ entry }, place) => ({
+      entry,
+      amountMinor: formatMinor(amounts[place] as MinorUnits),
+    })),
+    leftMinor: formatMinor(left),
+  })
+}
+
+/** The root that commits to an allocation: that of a table with these rows in `rfc6962`, as 64 hex digits. Reason: amount_malformed. */
+export function allocationRoot({ shares }: Pick<Allocation, 'shares'>): Result<string, Reasoned> {
+  const root = startTableRoot('rfc6962', shares.length)
+  for (const { entry, amountMinor } of shares) {
+    const amount = parseMinor(amountMinor)
+    if (!amount.ok) return amount
+    root.add([{ entry, amount: amount.value }])
+  }
+  return ok(root.root())
+}
+
+interface Split {
+  /** In the order of the entries. */
+  readonly amounts: readonly MinorUnits[]
+  readonly left: MinorUnits
+}
+
+type Entries = readonly AllocationEntry[]
+
+function isShared(rule: AllocationRule): rule is SharedAllocation {
+  return rule.kind === 'equal-capped' || rule.kind === 'pro-rata'
+}
+
+function shareOut(
+  pool: MinorUnits,
+  rule: SharedAllocation,
+  entries: Entries,
+): Result<Split, Reasoned> {
+  const ruleCap = rule.capMinor === undefined ? ok(MINOR_MAX) : parseMinor(rule.capMinor)
+  if (!ruleCap.ok) return ruleCap
+  const weights =
+    rule.kind === 'equal-capped'
+      ? ok(entries.map(() => 1n))
+      : readEach(entries, 'weight', (entry) => entry.weight)
+  if (!weights.ok) return weights
+  const caps = readEach(entries, 'cap', (entry) => entry.capMinor, ruleCap.value)
+  if (!caps.ok) return caps
+  const shares = entries.map(({ entry }, place) => {
+    const cap = caps.value[place] as MinorUnits
+    return {
+      key: entry,
+      weight: weights.value[place] as bigint,
+      cap: cap < ruleCap.value ? cap : ruleCap.value,
+    }
+  })
+  return ok(splitCapped(pool, shares))
+}
+
+function payDue(
+  pool: MinorUnits,
+  rule: DueAllocation,
+  entries: Entries,
+  seed: string | undefined,
+): Result<Split, Reasoned> {
+  const due = amountsDue(rule, entries, seed)
+  if (!due.ok) return due
+  const sum = sumOf(due.value)
+  if (sum <= pool) return ok({ amounts: due.value, left: (pool - sum) as MinorUnits })
+  if (rule.shortfall !== 'scale') {
+    return refuse('allocation_exceeds_pool', `${sum} is due of a pool of ${pool}`)
+  }
+  // Scaled by less than 1 and rounded up at most, nobody gets more than was due.
+  const shares = entries.map(({ entry }, place) => ({
+    key: entry,
+    weight: due.value[place] as bigint,
+  }))
+  const amounts = splitPool(pool, shares)
+  return amounts.ok ? ok({ amounts: amounts.value, left: 0n as MinorUnits }) : amounts
+}
+
+function amountsDue(
+  rule: DueAllocation,
+  entries: Entries,
+  seed: string | undefined,
+): Result<readonly MinorUnits[], Reasoned> {
+  switch (rule.kind) {
+    case 'table':
+      return readEach(entries, 'amount', (entry) => entry.amountMinor)
+    case 'tiered':
+      return readEach(entries, 'tier', ({ tier }) =>
+        tier !== undefined && Object.hasOwn(rule.tiers, tier) ? rule.tiers[tier] : undefined,
+      )
+    case 'fixed': {
+      const amount = parseMinor(rule.amountMinor)
+      return amount.ok ? ok(entries.map(() => amount.value)) : amount
+    }
+    case 'lottery': {
+      const amount = parseMinor(rule.amountMinor)
+      if (!amount.ok) return amount
+      const seedBytes = decodeHex(seed ?? '')
+      if (seedBytes?.length !== SHA256_BYTES) return refuse('lottery_seed_missing')
+      const winners = drawLottery(
+        seedBytes,
+        entries.map(({ entry }) => entry),
+        rule.winners,
+      )
+      const nothing = 0n as MinorUnits
+      return ok(entries.map((_, place) => (winners.has(place) ? amount.value : nothing)))
+    }
+  }
+}
+
+/** Reads one decimal string of every entry; one that is not there is the default, or a fault. */
+function readEach(
+  entries: Entries,
+  what: string,
+  read: (entry: AllocationEntry) => string | undefined,
+  byDefault?: MinorUnits,
+): Result<readonly MinorUnits[], Reasoned> {
+  const values: MinorUnits[] = []
+  for (const [place, entry] of entries.entries()) {
+    const text = read(entry)
+    if (text === undefined && byDefault !== undefined) {
+      values.push(byDefault)
+      continue
+    }
+    const value = parseMinor(text ?? '')
+    if (!value.ok) return refuseEntry(place, `has no ${what} that the rule can use`)
+    values.push(value.value)
+  }
+  return ok(values)
+}
+
+/** An entry by its place in order: what it is called may be nobody's to read. */
+function refuseEntry(place: number, fault: string): Result<never, Reasoned> {
+  return refuse('allocation_entry_invalid', `entry ${place + 1} in order ${fault}`)
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n)
+}

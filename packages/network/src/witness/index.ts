@@ -1,0 +1,6 @@
+export { createWitness, type Witness } from './create-witness.ts'
+export type { LogFork } from './keep-fork.ts'
+export { FORKS_MAX, FORKS_PER_LOG_MAX, WITNESS_BEACON_MS, WITNESS_LOOK_MS } from './limits.ts'
+export type { WitnessConfig, WitnessedLog } from './witness-deps.ts'
+export { witnessMigrations } from './witness-migrations.ts'
+export { witnessRoutes } from './witness-routes.ts'
