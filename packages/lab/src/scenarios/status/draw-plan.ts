@@ -86,23 +86,23 @@ const CLASSES = [
   {
     leaseMs: LEASE_CLASSES['5min'],
     lifeMs: 3_600_000,
-    roundMs: 60_000,
-    paceMs: 20_000,
-    verifierPaceMs: 30_000,
+    roundMs: 75_000,
+    paceMs: 25_000,
+    verifierPaceMs: 45_000,
   },
   {
     leaseMs: LEASE_CLASSES['1h'],
     lifeMs: 15_000_000,
-    roundMs: 300_000,
-    paceMs: 60_000,
-    verifierPaceMs: 120_000,
+    roundMs: 400_000,
+    paceMs: 75_000,
+    verifierPaceMs: 180_000,
   },
 ] as const
 /** Those whose clock keeps to ε. */
 const VERIFIERS = 5
 /** The one among them that has heads from the relay. */
 const RELAYED = 2
-const READERS = 8
+const READERS = 6
 const EDGES = 3
 const MINUTE_MS = 60_000
 

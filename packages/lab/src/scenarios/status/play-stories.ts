@@ -176,7 +176,7 @@ function momentsOf(change: Change, nowMs: number, random: SeededRandom): readonl
   const steps = (fromMs: number, stepMs: number, count: number): readonly number[] =>
     Array.from({ length: count }, (_, step) => fromMs + step * stepMs + jitter(stepMs))
   const edge = steps(everywhereAtMs - 3 * CLOCK_BOUND_MS, 3 * SECOND_MS, 9)
-  const after = steps(everywhereAtMs, 2 * MINUTE_MS, 7)
+  const after = steps(everywhereAtMs, 3 * MINUTE_MS, 5)
   const ordinary: readonly Moment[] = [
     ...edge.map((atMs): Moment => ({ atMs, question: 'ordinary' })),
     // A proof made for now shows bits that came too early, or too late.

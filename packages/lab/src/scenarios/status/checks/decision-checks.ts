@@ -12,7 +12,7 @@ import type { Troubles } from '../troubles.ts'
 import { allowedAt, brokenBy, type Change, type Standing, testedAt, windowOf } from '../truth.ts'
 
 /** How many verdicts are decided once more. */
-const REPLAYED_PER_MILLE = 250
+const REPLAYED_PER_MILLE = 150
 
 /** What a verifier has shown that it holds of one scope. */
 interface Shown {
@@ -42,8 +42,8 @@ export function createDecisionChecks(
   const { invariants, scheduler } = simulation
   const draws = simulation.random.fork('replays')
   const shownBy = new Map<string, Map<string, Shown>>()
-  /** Who has said that what is revoked. */
-  const revocationsSeen = new Set<string>()
+  /** When who has said first that what is revoked; answers come in another order than they were decided in. */
+  const revocationsSeen = new Map<string, number>()
 
   function checkLease({ verdict, input, verifier, atMs }: Decision): void {
     for (const { check, result, evidence } of verdict.checks) {
@@ -70,9 +70,11 @@ export function createDecisionChecks(
     if (standing === undefined) return
     const about = { who: verifier.name, atMs }
     const { name, issuer, changes } = credential
-    if (issuer === SUSPENDED_ISSUER) {
-      const accredited = standing === 'unaccredited' ? 'suspended' : 'valid'
-      checkAnswer(accredited, accreditation, { ...about, what: issuer })
+    const accredited = verdict.checks.find(({ check }) => check === 'accreditation')
+    // What is known to be revoked is rejected also while nobody knows whether its issuer is accredited.
+    if (issuer === SUSPENDED_ISSUER && accredited?.result !== 'unknown') {
+      const said = standing === 'unaccredited' ? 'suspended' : 'valid'
+      checkAnswer(said, accreditation, { ...about, what: issuer })
     }
     if (standing !== 'unaccredited') checkAnswer(standing, changes, { ...about, what: name })
   }
@@ -198,13 +200,15 @@ export function createDecisionChecks(
     }
   }
 
-  function checkPermanent({ verifier, credential, standing }: Decision): void {
+  function checkPermanent({ verifier, credential, standing, atMs }: Decision): void {
+    if (standing === undefined || standing === 'unaccredited') return
     const name = `${verifier.name} ${credential.name}`
-    if (revocationsSeen.has(name) && standing !== undefined && standing !== 'unaccredited') {
+    const seenAtMs = revocationsSeen.get(name) ?? Number.POSITIVE_INFINITY
+    if (atMs > seenAtMs) {
       const detail = () => `${verifier.name} said ${standing} of what it had seen revoked`
       invariants.check('S6', standing === 'invalid', detail)
     }
-    if (standing === 'invalid') revocationsSeen.add(name)
+    if (standing === 'invalid') revocationsSeen.set(name, Math.min(seenAtMs, atMs))
   }
 
   /** S5 of an online act: what needs a fresh status is not accepted once a status of the age that is asked for tells of it. */
@@ -238,7 +242,7 @@ export function createDecisionChecks(
         if (isBetween) continue
         const told = () =>
           `${one.verifier.name} said ${one.standing}, ${other.verifier.name} ${other.standing} of ${credential.name} at ${fromMs}, ${describeChanges(changes)}`
-        invariants.check('S4', one.standing === other.standing, told)
+        invariants.check('S4', doAgree(one, other), told)
       }
     }
   }
@@ -281,6 +285,12 @@ export function createDecisionChecks(
       }
     },
   }
+}
+
+/** Two refusals agree, whether they are for the status or for the issuer. */
+function doAgree({ standing: one }: Decision, { standing: other }: Decision): boolean {
+  const isRefused = one !== 'valid' && other !== 'valid'
+  return one === other || (isRefused && (one === 'unaccredited' || other === 'unaccredited'))
 }
 
 type Held = { readonly source: string; readonly seq: number; readonly expiresAtMs: number }
