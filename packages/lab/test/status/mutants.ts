@@ -180,7 +180,7 @@ export const statusMutants: readonly WorldMutant[] = [
   },
   {
     name: 'the verifier forgets its evidence when it restarts',
-    invariant: 'S13',
+    invariant: 'S8',
     file: DOCUMENTS,
     edits: [['if (stored === undefined) return', 'if (stored !== null) return']],
   },
