@@ -79,8 +79,8 @@ export const guardMutants: readonly GuardMutant[] = [
   ),
   mutant(
     'a status list that is another list’s',
-    'kernel/src/status/read-status-token.ts',
-    "if (payload.value.sub !== uri) return refuse('status_list_mismatch')",
+    'kernel/src/heads/head.ts',
+    "if (parsed.value.scope !== scope) return refuse('status_list_mismatch')",
   ),
   mutant(
     'a status list older than the one before',
