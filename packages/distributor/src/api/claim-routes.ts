@@ -71,7 +71,7 @@ export function submitRoute(distributor: Distributor): Route {
   })
 }
 
-/** What an intake can refuse with: those of `submitClaim`, and of `readKnock`, `evaluateClaims` and `commitClaims` behind it. */
+/** What an intake can refuse with: those of `submitClaim`, and of `keySubmission`, `evaluateClaims` and `commitClaims` behind it. */
 const SUBMIT_REASONS: Route['reasons'] = [
   'malformed_message',
   'message_too_large',

@@ -20,7 +20,11 @@ import {
 import type { DistributorParts } from '../distributor-parts.ts'
 import { CLAIM_BUDGET_MS } from '../limits.ts'
 import { decideClaim } from '../model/decide-claim.ts'
-import { type Knock, type OpenedSubmission, openSubmission } from '../model/read-submission.ts'
+import {
+  type KeyedSubmission,
+  type OpenedSubmission,
+  openSubmission,
+} from '../model/read-submission.ts'
 import { holdMsMax, windowName, windowWaitMs } from '../model/window.ts'
 import { sealPayout } from '../seal-payout.ts'
 import type { CampaignInfo, LoadCampaigns } from '../store/load-campaigns.ts'
@@ -28,7 +32,7 @@ import type { EvaluatedClaim } from './commit-claims.ts'
 
 /** A claim that was not seen before, with the time of its arrival on the wall clock and its deadline on the monotonic one. */
 export interface ArrivedClaim {
-  readonly knock: Knock
+  readonly keyed: KeyedSubmission
   readonly arrivedAtMs: EpochMs
   readonly deadlineMs: number
   /** The campaign that the claimant means, where they said so beside the claim. */
@@ -55,7 +59,7 @@ export async function evaluateClaims(
   const { clock, compute } = parts.context.ports
   const monotonicMs = clock.monotonicMs()
   const opened = arrived.map((one) =>
-    one.deadlineMs < monotonicMs ? refuse('deadline_passed') : openSubmission(one.knock),
+    one.deadlineMs < monotonicMs ? refuse('deadline_passed') : openSubmission(one.keyed),
   )
   const campaigns = await loadCampaigns(
     opened.flatMap((one) => (one.ok ? [one.value.claim.campaignId] : [])),
@@ -119,7 +123,7 @@ async function concludeClaim(
   read: ReadClaim,
 ): Promise<Result<EvaluatedClaim, Reasoned>> {
   const { arrived, campaign, receipt, claim } = read
-  const { claimId, bodyHash } = arrived.knock
+  const { claimId, bodyHash } = arrived.keyed
   const { rule } = campaign
   const decision = decideClaim({ ...campaign, receipt, claim }, arrived.arrivedAtMs)
   if (decision.verdict === 'refuse' && reasons[decision.reason].retryable) {
@@ -142,17 +146,17 @@ async function concludeClaim(
 
 async function signTicket(
   parts: DistributorParts,
-  { knock, arrivedAtMs }: ArrivedClaim,
+  { keyed, arrivedAtMs }: ArrivedClaim,
   rule: CampaignRule,
 ): Promise<string> {
   const ticket: Ticket = {
     v: 1,
-    claimId: knock.claimId,
+    claimId: keyed.claimId,
     campaignId: rule.id,
-    receiptHash: knock.receiptHash,
+    receiptHash: keyed.receiptHash,
     window: windowName(rule),
     acceptedAtMs: arrivedAtMs,
-    statePath: `/claims/${knock.claimId}`,
+    statePath: `/claims/${keyed.claimId}`,
     // As long as anything can still happen to the claim: a decision, an appeal, the decision on that, and payment.
     expiresAtMs: epochMs(
       arrivedAtMs + windowWaitMs(rule, arrivedAtMs) + holdMsMax(rule.hold) + CLAIM_BUDGET_MS,

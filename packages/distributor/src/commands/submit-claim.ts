@@ -18,7 +18,7 @@ import {
   INTAKE_WAITING_MAX,
   RETRY_AFTER_MS_MIN,
 } from '../limits.ts'
-import { type Knock, readKnock } from '../model/read-submission.ts'
+import { type KeyedSubmission, keySubmission } from '../model/read-submission.ts'
 import type { LoadCampaigns } from '../store/load-campaigns.ts'
 import {
   answerStored,
@@ -94,16 +94,16 @@ export function createClaimIntake(
   }
 
   async function answer(
-    knock: Knock,
+    keyed: KeyedSubmission,
     deadlineMs: number,
     campaignId: CampaignId | undefined,
   ): Promise<ClaimAnswer> {
-    const { claimId, bodyHash } = knock
+    const { claimId, bodyHash } = keyed
     const arrivedAtMs = clock.nowMs()
     try {
       const stored = await lookUp(claimId)
       if (stored !== undefined) return answerStored(stored, bodyHash, campaignId)
-      const evaluated = await evaluate({ knock, arrivedAtMs, deadlineMs, campaignId })
+      const evaluated = await evaluate({ keyed, arrivedAtMs, deadlineMs, campaignId })
       if (!evaluated.ok) {
         const late = evaluated.error.code === 'deadline_passed'
         return late ? comeAgain(evaluated.error) : refusal(evaluated.error)
@@ -118,13 +118,13 @@ export function createClaimIntake(
   }
 
   return async (submission, { deadlineMs = Number.POSITIVE_INFINITY, campaignId } = {}) => {
-    const knock = readKnock(submission)
-    if (!knock.ok) return refusal(knock.error)
-    const key = `${knock.value.claimId} ${encodeHex(knock.value.bodyHash)} ${campaignId ?? ''}`
+    const keyed = keySubmission(submission)
+    if (!keyed.ok) return refusal(keyed.error)
+    const key = `${keyed.value.claimId} ${encodeHex(keyed.value.bodyHash)} ${campaignId ?? ''}`
     const first = underWay.get(key)
     if (first !== undefined) return first
     if (underWay.size >= waitingMax) return comeAgain({ code: 'queue_full' })
-    const own = answer(knock.value, deadlineMs, campaignId).finally(() => underWay.delete(key))
+    const own = answer(keyed.value, deadlineMs, campaignId).finally(() => underWay.delete(key))
     underWay.set(key, own)
     return own
   }

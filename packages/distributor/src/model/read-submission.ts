@@ -26,7 +26,7 @@ import {
 import { claimIdOf, compactHash } from './claim-ids.ts'
 
 /** A submission of which nothing was read but its texts: all that a retry needs. */
-export interface Knock {
+export interface KeyedSubmission {
   readonly submission: ClaimSubmission
   /** Hex: the idempotency key. */
   readonly receiptHash: string
@@ -49,7 +49,9 @@ export interface OpenedSubmission {
 }
 
 /** Reads size and shape and computes the key. Reasons: message_too_large, nesting_too_deep, duplicate_key, malformed_message. */
-export function readKnock(input: Uint8Array | ClaimSubmission): Result<Knock, Reasoned> {
+export function keySubmission(
+  input: Uint8Array | ClaimSubmission,
+): Result<KeyedSubmission, Reasoned> {
   const parsed = parseClaimSubmission(input)
   if (!parsed.ok) return parsed
   const submission = parsed.value
@@ -64,16 +66,16 @@ export function readKnock(input: Uint8Array | ClaimSubmission): Result<Knock, Re
 
 /**
  * Reads receipt and claim and checks everything about the claim's key but the signature: it is the key that the receipt names, and the
- * algorithm is the key's own. Reasons: receipt_malformed, those of `readKnock`, claim_receipt_mismatch, claim_payout_mismatch, claim_holder_key_mismatch,
+ * algorithm is the key's own. Reasons: receipt_malformed, those of `keySubmission`, claim_receipt_mismatch, claim_payout_mismatch, claim_holder_key_mismatch,
  * algorithm_not_accepted, header_not_accepted.
  */
-export function openSubmission(knock: Knock): Result<OpenedSubmission, Reasoned> {
-  const receiptJws = parseJws(knock.submission.receipt, MESSAGE_LIMITS)
+export function openSubmission(keyed: KeyedSubmission): Result<OpenedSubmission, Reasoned> {
+  const receiptJws = parseJws(keyed.submission.receipt, MESSAGE_LIMITS)
   const receipt = receiptJws.ok ? parseReceipt(receiptJws.value.payload) : receiptJws
   if (!receiptJws.ok || !receipt.ok) {
     return refuse('receipt_malformed', receipt.ok ? undefined : receipt.error.detail)
   }
-  const signed = readSigned(knock, receipt.value)
+  const signed = readSigned(keyed, receipt.value)
   if (!signed.ok) return signed
   const { claimJws, claim, jwk, typ } = signed.value
   const holderJwk = barePublicJwk(jwk)
@@ -98,7 +100,7 @@ interface Signed {
 
 /** Reads what the holder signed and that it is about this receipt: by its hash, or by the nonce that the verifier gave to one presentation. */
 function readSigned(
-  { submission, receiptHash }: Knock,
+  { submission, receiptHash }: KeyedSubmission,
   receipt: Receipt,
 ): Result<Signed, Reasoned> {
   if ('claim' in submission) {
