@@ -52,8 +52,8 @@ const AFTER_FORMAT: readonly CheckName[] = [
 ]
 
 /**
- * Decides (DESIGN §4): every check that can run is listed, the others say why not. Any check that failed rejects; else any that is unknown
- * leaves it undetermined. Pure: the same input gives the same verdict, byte for byte (S7).
+ * Decides (DESIGN §4): every check that can run is listed, the others say why not. Any check that failed rejects, unless what it rests on is
+ * in doubt; else any that is unknown leaves it undetermined. Pure: the same input gives the same verdict, byte for byte (S7).
  */
 export function decideVerdict(
   input: DecisionInput,
@@ -143,12 +143,29 @@ function listChecks(input: DecisionInput, examined: Examined): readonly Check[] 
 }
 
 function conclude(checks: readonly Check[]): Pick<Verdict, 'outcome' | 'reason'> {
-  const decide = (result: 'failed' | 'unknown', outcome: Outcome) => {
-    const check = checks.find((candidate) => candidate.result === result)
-    return check !== undefined && 'reason' in check ? { outcome, reason: check.reason } : undefined
-  }
+  const rejects = (check: Check) => check.result === 'failed' && !isInDoubt(check, checks)
+  const decide = (found: Check | undefined, outcome: Outcome) =>
+    found !== undefined && 'reason' in found ? { outcome, reason: found.reason } : undefined
   return (
-    decide('failed', 'rejected') ?? decide('unknown', 'undetermined') ?? { outcome: 'accepted' }
+    decide(checks.find(isClockUnsafe), 'undetermined') ??
+    decide(checks.find(rejects), 'rejected') ??
+    decide(
+      checks.find(({ result }) => result === 'unknown'),
+      'undetermined',
+    ) ?? { outcome: 'accepted' }
+  )
+}
+
+/** Nothing is definite by a clock that is known to be wrong (S12). */
+function isClockUnsafe(check: Check): boolean {
+  return 'reason' in check && check.reason === 'clock_unsafe'
+}
+
+/** A status list is believed by the keys that its issuer is accredited with, so it says nothing while those are in doubt (S1). */
+function isInDoubt({ check }: Check, checks: readonly Check[]): boolean {
+  return (
+    check === 'status' &&
+    checks.some((other) => other.check === 'accreditation' && other.result === 'unknown')
   )
 }
 

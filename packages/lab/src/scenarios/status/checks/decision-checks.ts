@@ -70,9 +70,7 @@ export function createDecisionChecks(
     if (standing === undefined) return
     const about = { who: verifier.name, atMs }
     const { name, issuer, changes } = credential
-    const accredited = verdict.checks.find(({ check }) => check === 'accreditation')
-    // What is known to be revoked is rejected also while nobody knows whether its issuer is accredited.
-    if (issuer === SUSPENDED_ISSUER && accredited?.result !== 'unknown') {
+    if (issuer === SUSPENDED_ISSUER) {
       const said = standing === 'unaccredited' ? 'suspended' : 'valid'
       checkAnswer(said, accreditation, { ...about, what: issuer })
     }
@@ -125,7 +123,7 @@ export function createDecisionChecks(
     )
     const detail = () =>
       `${verifier.name} ${verdict.outcome} ${credential.name} at ${atMs} with a clock that is known to be slow`
-    invariants.check('S12', isDeclared && verdict.outcome !== 'accepted', detail)
+    invariants.check('S12', isDeclared && verdict.outcome === 'undetermined', detail)
   }
 
   /** Whether a clock-unsafe document was given to the verifier before it was asked, and its clock has not come up to it. */
@@ -242,7 +240,7 @@ export function createDecisionChecks(
         if (isBetween) continue
         const told = () =>
           `${one.verifier.name} said ${one.standing}, ${other.verifier.name} ${other.standing} of ${credential.name} at ${fromMs}, ${describeChanges(changes)}`
-        invariants.check('S4', doAgree(one, other), told)
+        invariants.check('S4', one.standing === other.standing, told)
       }
     }
   }
@@ -285,12 +283,6 @@ export function createDecisionChecks(
       }
     },
   }
-}
-
-/** Two refusals agree, whether they are for the status or for the issuer. */
-function doAgree({ standing: one }: Decision, { standing: other }: Decision): boolean {
-  const isRefused = one !== 'valid' && other !== 'valid'
-  return one === other || (isRefused && (one === 'unaccredited' || other === 'unaccredited'))
 }
 
 type Held = { readonly source: string; readonly seq: number; readonly expiresAtMs: number }
