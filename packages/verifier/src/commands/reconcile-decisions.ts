@@ -11,7 +11,11 @@ import type { AccreditationSource } from '../evidence/accreditation-evidence.ts'
 import type { StatusSource } from '../evidence/status-evidence.ts'
 import { RECONCILED_MAX } from '../limits.ts'
 import { hashOf, replayVerdict } from '../model/decide-verdict.ts'
-import type { DecisionInput, StatusEvidence } from '../model/decision-input.ts'
+import type {
+  AccreditationEvidence,
+  DecisionInput,
+  StatusEvidence,
+} from '../model/decision-input.ts'
 import { isLeased } from '../model/lease.ts'
 import { readPresentation } from '../model/read-presentation.ts'
 import type { NotKept, ReadDecision } from './read-decision.ts'
@@ -76,17 +80,19 @@ export function createReconcileDecisions(parts: ReconciliationParts): ReconcileD
   const { context, clockBoundMs, readDecision, accreditations, statuses } = parts
   const { clock, store } = context.ports
 
-  /** The newest status of the credential, whoever holds it: a list that was published since is sought. */
-  async function statusToday(
+  /** The newest status of the credential, whoever holds it, and whose list it is: one that was published since is sought. */
+  async function evidenceToday(
     { presentation }: DecisionInput,
     { fromMs, deadlineMs }: DecisionWindow,
-  ): Promise<StatusEvidence | undefined> {
+  ): Promise<EvidenceToday | undefined> {
     const read = readPresentation(presentation)
     const named = read.ok ? read.value.claims : undefined
     if (named?.status === undefined) return undefined
     const { gathered } = await accreditations.gather(named.iss, deadlineMs)
     const now = { nowMs: clock.nowMs(), clockBoundMs }
-    const record = gathered.evidence && recordAt(gathered.evidence, now)
+    const accreditation = gathered.evidence
+    if (accreditation === undefined) return undefined
+    const record = recordAt(accreditation, now)
     if (record === undefined) return undefined
     const { gathered: found } = await statuses.gather({
       issuer: named.iss,
@@ -99,7 +105,8 @@ export function createReconcileDecisions(parts: ReconciliationParts): ReconcileD
     const instant = { nowMs: clock.nowMs(), clockBoundMs }
     if (evidence === undefined || !isLeased(evidence, instant)) return undefined
     // One from before the window knows nothing of what it is about.
-    return failure === undefined || evidence.issuedAtMs >= fromMs ? evidence : undefined
+    const isNew = failure === undefined || evidence.issuedAtMs >= fromMs
+    return isNew ? { status: evidence, accreditation } : undefined
   }
 
   /** Once per outcome, however often it is asked. */
@@ -161,7 +168,7 @@ export function createReconcileDecisions(parts: ReconciliationParts): ReconcileD
       ),
     )
     // One credential, so one entry of one list.
-    let today: StatusEvidence | undefined
+    let today: EvidenceToday | undefined
     const decisions: ReconciledDecision[] = []
     for (const row of rows) {
       const receiptId = brandId<ReceiptId>(String(row.id))
@@ -173,11 +180,11 @@ export function createReconcileDecisions(parts: ReconciliationParts): ReconcileD
         decisions.push({ ...facts, because: kept })
         continue
       }
-      today ??= await statusToday(kept.input, window)
+      today ??= await evidenceToday(kept.input, window)
       decisions.push(
         today === undefined
           ? { ...facts, because: 'status_unavailable' }
-          : { ...facts, today: readingOf(replayVerdict(withStatus(kept.input, today))) },
+          : { ...facts, today: readingOf(replayVerdict(withEvidence(kept.input, today))) },
       )
     }
     await link(handle, decisions)
@@ -187,15 +194,33 @@ export function createReconcileDecisions(parts: ReconciliationParts): ReconcileD
   }
 }
 
-/** The same decision at the same time, as if the list had just been signed then. */
-function withStatus(
-  input: DecisionInput,
-  { witnessedAtMs: _, unprovenSinceMs: __, ...today }: StatusEvidence,
-): DecisionInput {
-  const { nowMs } = input
-  const leaseMs = today.expiresAtMs - today.issuedAtMs
+interface EvidenceToday {
+  readonly status: StatusEvidence
+  readonly accreditation: AccreditationEvidence
+}
+
+/**
+ * The same decision at the same time, as if the list had just been signed then. Whose list it is, is taken from then as long as that was known
+ * then.
+ */
+function withEvidence(input: DecisionInput, today: EvidenceToday): DecisionInput {
+  const then = input.accreditation
+  const wasKnown =
+    then.evidence !== undefined && then.failure !== 'clock_unsafe' && isLeased(then.evidence, input)
+  return {
+    ...input,
+    status: { evidence: asIfSigned(today.status, input) },
+    ...(wasKnown ? {} : { accreditation: { evidence: asIfSigned(today.accreditation, input) } }),
+  }
+}
+
+function asIfSigned<E extends StatusEvidence | AccreditationEvidence>(
+  { witnessedAtMs: _, unprovenSinceMs: __, ...evidence }: E,
+  { nowMs }: DecisionInput,
+) {
+  const leaseMs = evidence.expiresAtMs - evidence.issuedAtMs
   const times = { issuedAtMs: nowMs, expiresAtMs: nowMs + leaseMs, observedAtMs: nowMs }
-  return { ...input, status: { evidence: { ...today, ...times } } }
+  return { ...evidence, ...times }
 }
 
 function readingOf(verdict: Verdict, verdictHash: string = hashOf(verdict)): Reading {
