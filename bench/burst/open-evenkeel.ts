@@ -4,12 +4,12 @@ import { brandId, type CampaignId, epochMs, type PartyId, unwrap } from '@evenke
 import { createNativeSigner, inlineCompute, readOrCreateKeyFile } from '@evenkeel/kernel/adapters'
 import {
   announceDemo,
+  brownOutWaits,
   demoCampaignRule,
   openFilePlatform,
   openListener,
   openWorld,
   serveWorld,
-  settlementWaits,
   worldParties,
 } from '@evenkeel/node'
 import type { Reconciled } from './phase.ts'
@@ -64,7 +64,7 @@ export async function openEvenkeel(
   unwrap(await announceDemo(distributor.role, burstRule()))
   await world.quiesce()
   const server = await serveWorld(world, platform, { listener, onFault })
-  const stopWork = world.start(settlementWaits(server, distributor.ports.clock))
+  const stopWork = world.start(brownOutWaits(server, distributor.ports.clock))
   return {
     port: Number(new URL(listener.url).port),
     async drain() {

@@ -8,8 +8,11 @@ export type HeldTickets = Map<number, string>
 
 const BACKOFF_MS = 200
 const BACKOFF_MS_MAX = 3_200
-/** Of a refused caller at the peak, in milliseconds: there are others. */
-const PAUSE_MS = 500
+/**
+ * Of a refused caller at the peak, in milliseconds. Whoever gets a ticket comes again at once, so the places stay full without the others; what their
+ * refusals cost does not belong to the peak.
+ */
+const PAUSE_MS = 2_000
 /** A caller states a little less time than it has, so that it hears why it gets nothing. */
 const PATIENCE_MS = 500
 /** Between two looks at which claimants have come, in milliseconds. */
@@ -87,6 +90,10 @@ class PhaseRun {
     return performance.now() - this.#startedMs
   }
 
+  get #leftMs(): number {
+    return Math.max(0, this.#phase.durationMs - this.#elapsedMs)
+  }
+
   /** The position of the next claim without a ticket, from the beginning again after the last. Throws when all have one. */
   #take(): number {
     const { from, to } = this.#phase
@@ -99,12 +106,12 @@ class PhaseRun {
   }
 
   async #keepClaiming(): Promise<void> {
-    while (this.#elapsedMs < this.#phase.durationMs) {
+    while (this.#leftMs > 0) {
       this.#arrived += 1
       const position = this.#take()
       await this.#claim(position)
       if (this.#phase.keeps && !this.#held.has(position))
-        await sleep(PAUSE_MS * (0.5 + spread(position)))
+        await sleep(Math.min(PAUSE_MS * (0.5 + spread(position)), this.#leftMs))
     }
   }
 

@@ -28,6 +28,7 @@ import {
   waitForOperator,
 } from './trips/issuing.ts'
 import { askInVain, readBooks, readClaims, readHeads, readLog } from './trips/reading.ts'
+import { claimBack, payInParts } from './trips/recovering.ts'
 import {
   declineRequest,
   keepForHolder,
@@ -53,6 +54,8 @@ const NEVER_ANSWERED_WELL: Readonly<Record<string, string>> = {
   'holder receiveHandoffs': 'no kind of work goes to a holder',
   'issuer receiveHandoffs': 'no kind of work goes to an issuer',
   'distributor bringBeacon': 'no round of the beacon is known before its time',
+  'distributor revealSeed': 'nobody has committed to anything in the demo’s campaign',
+  'distributor recordRepayment': 'a debt is collected only when its appeal is decided',
   'verifier showEquivocation': 'no publisher of this world contradicts itself',
   'witness receiveHandoffs': 'no kind of work goes to a witness',
   'witness addCheckpoint': 'the log of this world does not come to the door',
@@ -145,6 +148,10 @@ it('on one device only the browser that the wallet sent back reads the result', 
   presentOnOneDevice(place, clients))
 it('a claim that nobody could decide about is held, refused, appealed by either side and paid', () =>
   holdAndAppeal(place, clients))
+it('somebody is paid in parts, changes where the rest goes, and takes it back', () =>
+  payInParts(place, clients))
+it('a payment whose ground was revoked is claimed back, appealed, and its verifier doubted', () =>
+  claimBack(place, clients))
 it('the log is recomputed from what the client reads', () => readLog(clients))
 it('a head is read at the network in the place of its issuer', () => readHeads(place, clients))
 it('the books are audited with the client', () => readBooks(clients))

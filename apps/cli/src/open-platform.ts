@@ -7,15 +7,18 @@ export function openPlatform({
   output,
   publicUrl,
   lease,
+  cores,
 }: Pick<Session, 'directory' | 'output'> & {
   readonly publicUrl?: string | undefined
   readonly lease?: Partial<WorldLease>
+  readonly cores?: number
 }): FilePlatform {
   return openFilePlatform({
     directory,
     parties: worldParties,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(lease && { lease }),
+    ...(cores !== undefined && { cores }),
     onFault: (party, error) => output.say(`${party}: ${String(error)}`),
   })
 }

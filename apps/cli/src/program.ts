@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Streams } from './streams.ts'
 import { addAccreditation } from './tree/add-accreditation.ts'
+import { addAudit } from './tree/add-audit.ts'
 import { addCampaign } from './tree/add-campaign.ts'
 import { addClaim } from './tree/add-claim.ts'
 import { addCredential } from './tree/add-credential.ts'
@@ -10,7 +11,10 @@ import { addOffer } from './tree/add-offer.ts'
 import { addParty } from './tree/add-party.ts'
 import { addPresentation } from './tree/add-presentation.ts'
 import { addQueries } from './tree/add-queries.ts'
+import { addReceivable } from './tree/add-receivable.ts'
 import { addVerdict } from './tree/add-verdict.ts'
+import { addVerifier } from './tree/add-verifier.ts'
+import { addVesting } from './tree/add-vesting.ts'
 import { addWorld } from './tree/add-world.ts'
 import type { RunCommand } from './tree/run-command.ts'
 
@@ -56,8 +60,12 @@ export function createProgram(
     addAccreditation,
     addPresentation,
     addCampaign,
+    addAudit,
     addClaim,
+    addVesting,
+    addReceivable,
     addVerdict,
+    addVerifier,
     addKey,
     addParty,
     addQueries,

@@ -56,6 +56,18 @@ export function readSnakeCase(text: string, flag: string): string {
   throw malformed(`${flag} takes a code in snake_case, such as key_compromise, not ${quote(text)}.`)
 }
 
+/** Reads a SHA-256 in hex. */
+export function readHash(text: string, flag: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text
+  throw malformed(`${flag} takes a SHA-256, 64 lower-case hex digits, not ${quote(text)}.`)
+}
+
+/** Reads an amount in minor units. */
+export function readMinor(text: string, flag: string): string {
+  if (/^(0|[1-9][0-9]{0,38})$/.test(text)) return text
+  throw malformed(`${flag} takes minor units in decimal digits, not ${quote(text)}.`)
+}
+
 /** Reads where a payment goes: any text that can be stored and shown as one line. */
 export function readPayoutTarget(text: string): string {
   if (text.length > 0 && text.length <= PAYOUT_CHARS_MAX && /^\P{C}+$/u.test(text)) return text

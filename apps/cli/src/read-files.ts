@@ -29,7 +29,8 @@ export function checkReadable(path: string): void {
   readStart(path, 1)
 }
 
-function readStart(path: string, bytesMax: number): Uint8Array {
+/** The first bytes of a file. Throws RefusedError `file_not_usable`. */
+export function readStart(path: string, bytesMax: number): Uint8Array {
   const buffer = new Uint8Array(bytesMax)
   let length = 0
   try {

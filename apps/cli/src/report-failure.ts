@@ -22,6 +22,12 @@ export function reportFailure(error: unknown, argv: readonly string[], streams: 
   return exitCode
 }
 
+const WORLD_FAULTS: Readonly<Record<WorldFileError['code'], string>> = {
+  address_not_usable: 'The world cannot be where it is asked for.',
+  lease_rule_unworkable: 'The world cannot have the times that are asked for.',
+  file_not_usable: 'A file of the world cannot be used.',
+}
+
 function toRefusal(error: unknown): Refusal {
   if (error instanceof RefusedError) return error.refusal
   if (error instanceof CommanderError) {
@@ -33,11 +39,7 @@ function toRefusal(error: unknown): Refusal {
   }
   if (error instanceof Error && error.name === 'WorldFileError') {
     const { message, code, next } = error as WorldFileError
-    const what =
-      code === 'address_not_usable'
-        ? 'The world cannot be where it is asked for.'
-        : 'The world cannot have the times that are asked for.'
-    return { what, code, detail: message, next }
+    return { what: WORLD_FAULTS[code], code, detail: message, next }
   }
   if (error instanceof AdapterError) {
     const { code, retryable } = error

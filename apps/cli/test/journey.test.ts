@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoCampaignRule } from '@evenkeel/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -241,6 +241,29 @@ describe('a campaign on the command line', () => {
     })
     expect((await announce('confirm', 'anna')).code).toBe(EXIT.unauthorised)
     expect(JSON.parse((await announce('confirm', 'ben')).stdout)).toMatchObject({ state: 'open' })
+  })
+
+  it('has a draw to which parties commit in files that nothing overwrites, and reveal after the closing only', async () => {
+    const files = ['notary', 'auditor'].map((party) => join(root, `${party}.json`))
+    const commitments = []
+    for (const [i, party] of ['notary', 'auditor'].entries()) {
+      const commit = ['campaign', 'commit', 'commit-draw', '--party', party, '--out']
+      const made = JSON.parse((await run(...commit, files[i] as string)).stdout)
+      commitments.push({ party, commitment: made.commitment })
+      expect((await run(...commit, files[i] as string)).code).not.toBe(EXIT.done)
+    }
+    const rule = demoCampaignRule(Date.now() as Parameters<typeof demoCampaignRule>[0])
+    const seed = { kind: 'commit-reveal', commitments, revealWithinMs: 60_000, whenSilent: 'void' }
+    const allocation = { kind: 'lottery', winners: 1, amountMinor: '1', seed }
+    const window = { kind: 'batch', allocateAfterMs: 86_400_000 }
+    const file = join(root, 'draw.json')
+    writeFileSync(file, JSON.stringify({ ...rule, id: 'commit-draw', allocation, window }))
+    expect((await run('campaign', 'create', file)).code).toBe(EXIT.done)
+    const reveal = await run('campaign', 'reveal', 'commit-draw', '--value', files[0] as string)
+    expect(reveal.code).not.toBe(EXIT.done)
+    expect(reveal.stdout + reveal.stderr).toContain('lottery_seed_missing')
+    const value = readFileSync(files[0] as string, 'utf8')
+    expect(reveal.stdout + reveal.stderr).not.toContain(JSON.parse(value).value)
   })
 
   it('is paused for a while by one person, once', async () => {

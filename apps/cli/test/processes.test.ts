@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { demoCampaignRule } from '@evenkeel/node'
+import { canSharePorts, demoCampaignRule } from '@evenkeel/node'
 import { afterAll, describe, expect, it } from 'vitest'
 import { EXIT } from '../src/exit-codes.ts'
 import { launcher, makeTempDirectory, makeWorld, runCli } from './support/run-cli.ts'
@@ -17,12 +17,12 @@ interface WorldUp {
     readonly stdout: string
     readonly stderr: string
   }>
-  /** Resolves when either stream has said something that matches. */
-  said(words: RegExp): Promise<void>
+  /** Resolves with what matches when either stream has said it. */
+  said(words: RegExp): Promise<string>
 }
 
-function worldUp(directory: string): WorldUp {
-  const where = ['--listen', '127.0.0.1:0']
+function worldUp(directory: string, ...flags: readonly string[]): WorldUp {
+  const where = ['--listen', '127.0.0.1:0', ...flags]
   const child = spawn(process.execPath, [launcher, '--dir', directory, 'world', 'up', ...where])
   let stdout = ''
   let stderr = ''
@@ -47,9 +47,10 @@ function worldUp(directory: string): WorldUp {
     child.on('close', (code) => resolve({ code, stdout, stderr }))
   })
   const said = (words: RegExp) =>
-    new Promise<void>((resolve, reject) => {
+    new Promise<string>((resolve, reject) => {
       const listener = () => {
-        if (words.test(stdout) || words.test(stderr)) resolve()
+        const [found] = words.exec(stdout) ?? words.exec(stderr) ?? []
+        if (found !== undefined) resolve(found)
       }
       listeners.add(listener)
       listener()
@@ -107,6 +108,58 @@ describe('world up', () => {
     const { code, stderr } = await ended
     expect(code).toBe(EXIT.done)
     expect(stderr).not.toContain('EPIPE')
+  })
+})
+
+/** The processes that a process has started and that live. */
+function childrenOf(pid: number | undefined): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return children.split(' ').filter(Boolean).map(Number)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+describe.runIf(canSharePorts)('world up with several processes', () => {
+  it('replaces one that was killed, and stops all of them at a signal', async () => {
+    const directory = join(root, 'several')
+    const { child, ended, said } = worldUp(directory, '--processes', '2')
+    const url = (await said(/listening on \S+/)).replace('listening on ', '')
+    await said(/^up;/m)
+    await said(/^2 processes serve$/m)
+    const [killed = 0] = childrenOf(child.pid)
+    process.kill(killed, 'SIGKILL')
+    await said(/a process that served ended \(SIGKILL\); another one is started/)
+    await said(/(^2 processes serve$[\s\S]*){2}/m)
+    expect(await (await fetch(`${url}/load`)).json()).toMatchObject({ processes: 2 })
+    const [replaced = 0] = childrenOf(child.pid)
+    expect(replaced).not.toBe(killed)
+    child.kill('SIGINT')
+    const { code, stderr } = await ended
+    expect([code, isAlive(replaced)]).toEqual([EXIT.done, false])
+    expect(stderr.match(/another one is started/g)).toHaveLength(1)
+    expect(walBytes(directory)).toBe(0)
+    expect(await settledMinor(directory)).toBe('10000')
+  })
+
+  it('leaves none of them behind when it is killed itself', async () => {
+    const { child, ended, said } = worldUp(join(root, 'several-killed'), '--processes', '2')
+    await said(/^2 processes serve$/m)
+    child.kill('SIGKILL')
+    // Its worker has its stream too, which closes when both have ended.
+    expect((await ended).code).toBe(null)
+  })
+
+  it('is refused when there is no port to share', async () => {
+    const flags = ['world', 'up', '--processes', '2', '--no-http']
+    const { code, stderr } = await runCli('--dir', join(root, 'unserved'), ...flags)
+    expect(code).toBe(EXIT.usage)
+    expect(stderr).toContain('--processes is about serving.')
   })
 })
 

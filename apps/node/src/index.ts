@@ -3,6 +3,7 @@ export {
   dryRun,
   dryRunHash,
   type PopulationMember,
+  populationMember,
   type WindowView,
 } from '@evenkeel/distributor'
 export {
@@ -11,7 +12,7 @@ export {
   openFilePlatform,
 } from './adapters/file-platform.ts'
 export { DEFAULT_PUBLIC_URL, readWorldFile, WorldFileError } from './adapters/world-file.ts'
-export { announceDemo, DEMO_ANNOUNCERS } from './demo/announce-demo.ts'
+export { announceDemo, DEMO_ANNOUNCERS, DEMO_PEOPLE } from './demo/announce-demo.ts'
 export {
   type CampaignPresentation,
   claimWithReceipt,
@@ -21,6 +22,7 @@ export {
 export { DEMO_CAMPAIGN, demoCampaignRule, MEMBERSHIP_TYPE } from './demo/demo-campaign.ts'
 export { type LifeOptions, type LifeStep, runDemoLife } from './demo/run-demo-life.ts'
 export { demoAccreditation, seedDemo } from './demo/seed-demo.ts'
+export { type Admission, createAdmission } from './http/admission.ts'
 export {
   type ApiKey,
   type ApiKeyRequest,
@@ -31,6 +33,7 @@ export {
   revokeApiKey,
   scopesOf,
 } from './http/api-keys.ts'
+export { brownOutWaits } from './http/brown-out-waits.ts'
 export {
   createHttpServer,
   type HttpServer,
@@ -39,12 +42,17 @@ export {
 } from './http/create-http-server.ts'
 export { handoffRoute } from './http/handoff-route.ts'
 export { HTTP_LIMITS, type HttpLimits } from './http/limits.ts'
-export { type ListenAddress, type Listener, openListener } from './http/listener.ts'
+export { canSharePorts, type ListenAddress, type Listener, openListener } from './http/listener.ts'
 export { PROBLEM_MEDIA_TYPE, type Problem } from './http/problem.ts'
 export { renderOpenapi } from './http/render-openapi.ts'
-export { settlementWaits } from './http/settlement-waits.ts'
-export { openWorld, type World } from './open-world.ts'
+export { openWorld, type World, type WorldWaits } from './open-world.ts'
 export { openWorldParty, type WorldRoles } from './open-world-party.ts'
+export { PROCESSES_MAX } from './processes/limits.ts'
+export {
+  coresFor,
+  type ServeInProcessesOptions,
+  serveInProcesses,
+} from './processes/serve-in-processes.ts'
 export { type QrCode, renderQr } from './qr/render-qr.ts'
 export { type ServeWorldOptions, serveWorld } from './serve-world.ts'
 export {

@@ -18,7 +18,7 @@ import {
   type PartyContext,
   type Role,
 } from '@evenkeel/kernel'
-import { createLedger, type Ledger, ledgerMigrations } from '@evenkeel/ledger'
+import { createLedger, type Ledger, ledgerMigrations, type Rail } from '@evenkeel/ledger'
 import { createNetwork, type Network, networkMigrations } from '@evenkeel/network'
 import { createWitness, type Witness, witnessMigrations } from '@evenkeel/network/witness'
 import { createObserver, type Observer, observerMigrations } from '@evenkeel/observer'
@@ -73,6 +73,8 @@ const migrationsOf: { readonly [Name in RoleName]: readonly Migration[] } = {
 export interface WorldPartyOptions {
   /** Whether its lifecycle events go to the world's observer; they do unless this is false. */
   readonly observed?: boolean
+  /** The rail over which a ledger pays; its own books if absent. */
+  readonly rail?: Rail
 }
 
 /** Opens one party of a world over its store and makes it reachable: at start, and again after a crash. */
@@ -80,10 +82,10 @@ export async function openWorldParty<Name extends RoleName>(
   spec: PartySpec & { readonly role: Name },
   platform: WorldPlatform,
   timing: WorldTiming,
-  { observed = true }: WorldPartyOptions = {},
+  { observed = true, rail }: WorldPartyOptions = {},
 ): Promise<Party<WorldRoles[Name]>> {
   const createRole = (context: PartyContext): Role =>
-    roleFactories(platform, timing)[spec.role](context)
+    roleFactories(platform, timing, rail)[spec.role](context)
   const party = await openParty({
     id: spec.id,
     ports: await platform.portsFor(spec.id),
@@ -110,6 +112,7 @@ export async function openWorldParty<Name extends RoleName>(
 function roleFactories(
   platform: WorldPlatform,
   timing: WorldTiming,
+  rail: Rail | undefined,
 ): { readonly [Name in RoleName]: (context: PartyContext) => WorldRoles[Name] } {
   return {
     governance: (context) => createGovernance(context, { network: wellKnown.network }),
@@ -142,7 +145,8 @@ function roleFactories(
         statusDelayMs: timing.statusLeaseMs + leaseRuleOf(statusLeaseOf(timing)).periodMs,
         payoutKey: platform.secret('payout'),
       }),
-    ledger: (context) => createLedger(context, { distributors: [wellKnown.distributor] }),
+    ledger: (context) =>
+      createLedger(context, { distributors: [wellKnown.distributor], ...(rail && { rail }) }),
     observer: (context) =>
       createObserver(context, {
         naming: createCredentialNaming(deriveHandleKey(platform.secret('programme')), 1),
@@ -208,6 +212,7 @@ function openVerifier(
     networkUrl: platform.directory.urlOf(wellKnown.network),
     distributors: [wellKnown.distributor],
     clockBoundMs: timing.clockBoundMs,
+    ...(platform.jurisdictionChecks && { jurisdictionChecks: platform.jurisdictionChecks }),
     ...(log && { log }),
   })
   const openid4vp = createOpenid4vp(context, verifier, { secret: platform.secret('openid4vp') })

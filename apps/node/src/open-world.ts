@@ -1,11 +1,5 @@
-import {
-  assert,
-  type Party,
-  type PartyId,
-  type StartOptions,
-  type StopTimer,
-} from '@evenkeel/kernel'
-import { openWorldParty, type WorldRoles } from './open-world-party.ts'
+import { assert, type Party, type PartyId, type StopTimer } from '@evenkeel/kernel'
+import { openWorldParty, type WorldPartyOptions, type WorldRoles } from './open-world-party.ts'
 import {
   defaultTiming,
   type RoleName,
@@ -24,11 +18,26 @@ export interface World {
   the<Name extends RoleName>(role: Name, id?: string): Party<WorldRoles[Name]>
   /** Pumps and sweeps until no handoff gets an answer any more. Returns how many did. */
   quiesce(): Promise<number>
-  /** Pumps and sweeps by the clock until the returned function is called. While settlement `waits`, distributor and ledger hand nothing on. */
-  start(settlement?: StartOptions): StopTimer
+  /** Pumps and sweeps by the clock until the returned function is called. */
+  start(waits?: WorldWaits): StopTimer
+}
+
+/** What gives way to load at the moment (P4); asked again and again. */
+export interface WorldWaits {
+  /** Events stay with the parties that they come from. */
+  readonly analytics: () => boolean
+  /** Distributor and ledger hand nothing on. */
+  readonly settlement: () => boolean
 }
 
 const SETTLING: readonly PartyId[] = [wellKnown.distributor, wellKnown.ledger]
+
+/** Whether what one party has for another stays where it is: events by what they are, everything else by who sends it. */
+export function isWaiting(waits: WorldWaits, from: PartyId, to: PartyId): boolean {
+  return to === wellKnown.observer
+    ? waits.analytics()
+    : SETTLING.includes(from) && waits.settlement()
+}
 
 /** Rounds of `quiesce`: a claim needs six to be paid; more than this is a loop between parties. */
 const QUIESCE_ROUNDS_MAX = 100
@@ -37,10 +46,11 @@ const QUIESCE_ROUNDS_MAX = 100
 export async function openWorld(
   platform: WorldPlatform,
   timing: WorldTiming = platform.timing ?? defaultTiming,
+  options: WorldPartyOptions = {},
 ): Promise<World> {
   const parties = new Map<PartyId, Party>()
   for (const spec of worldParties)
-    parties.set(spec.id, await openWorldParty(spec, platform, timing))
+    parties.set(spec.id, await openWorldParty(spec, platform, timing, options))
 
   function find<Name extends RoleName>(
     role: Name,
@@ -72,9 +82,9 @@ export async function openWorld(
     assert(false, `parties still hand work to each other after ${QUIESCE_ROUNDS_MAX} rounds`)
   }
 
-  function start(settlement?: StartOptions): StopTimer {
+  function start(waits?: WorldWaits): StopTimer {
     const stops = [...parties.values()].map((party) =>
-      party.start(SETTLING.includes(party.id) ? settlement : undefined),
+      party.start(waits === undefined ? {} : { waits: (to) => isWaiting(waits, party.id, to) }),
     )
     return async () => {
       await Promise.all(stops.map((stop) => stop()))

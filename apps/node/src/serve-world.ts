@@ -7,7 +7,10 @@ import type { World } from './open-world.ts'
 import type { WorldPlatform } from './world-platform.ts'
 import { partyApi } from './world-routes.ts'
 
-export type ServeWorldOptions = Pick<HttpServerOptions, 'listener' | 'onFault' | 'limits'>
+export type ServeWorldOptions = Pick<
+  HttpServerOptions,
+  'listener' | 'onFault' | 'limits' | 'others'
+>
 
 /**
  * Serves every party of a world, each under the path of its URL. Without a listener only `inject` reaches them.

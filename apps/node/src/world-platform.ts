@@ -1,4 +1,5 @@
 import type { Alg, Directory, PartyId, Ports, Signer } from '@evenkeel/kernel'
+import type { JurisdictionChecks } from '@evenkeel/verifier'
 import type { WorldTiming } from './world-config.ts'
 
 /** Everything that a world stands on. The file platform gives it real adapters, the lab simulated ones. */
@@ -19,6 +20,8 @@ export interface WorldPlatform {
   createSigner(alg: Alg, seed: Uint8Array): Signer
   /** 32 secret bytes, the same at every call with one name. */
   secret(name: 'programme' | 'payout' | 'issuer' | 'openid4vci' | 'openid4vp'): Uint8Array
+  /** Whom verifiers ask for overlays of policies; nobody if absent. */
+  readonly jurisdictionChecks?: JurisdictionChecks
   /** Makes an opened party reachable. */
   attach(party: PartyId, receiver: Reachable): void
 }

@@ -108,6 +108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{campaignId}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries the rule of a draft on a population, and logs the report: without it nobody announces the campaign.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 30000 ms.
+         */
+        post: operations["dryRunCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{campaignId}/pause": {
         parameters: {
             query?: never;
@@ -122,6 +142,46 @@ export interface paths {
          * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
          */
         post: operations["pauseCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{campaignId}/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what payments of a campaign became whose ground was revoked.
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["listReceivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{campaignId}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveals the value to which a party has committed for the campaign’s draw.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
+         */
+        post: operations["revealSeed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -208,6 +268,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/claims/{claimId}/payout-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks, signed with the holder’s key, that later payments of a claim go elsewhere.
+         * @description The same content is the same request. Answers within 5000 ms.
+         */
+        post: operations["requestPayoutChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/{claimId}/payout-change/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels a change of the payout target before it applies. The claim’s id is all that it takes.
+         * @description The same content is the same request. Answers within 5000 ms.
+         */
+        post: operations["cancelPayoutChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/{claimId}/payout-change/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms a claimant’s change of the payout target in the name of one person; it takes two.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
+         */
+        post: operations["confirmPayoutChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/{claimId}/recovery/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a second decision about what is owed back, by somebody else. The claim’s id is all that it takes.
+         * @description The same content is the same request. Answers within 5000 ms.
+         */
+        post: operations["appealRecovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/{claimId}/vesting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what of a claim has fallen due, each payment with its receipt, and what is to come.
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["showVesting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/{claimId}/vesting/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a claim’s payments in the name of one person: the first proposes it upon evidence, a second confirms it upon the same.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
+         */
+        post: operations["proposeCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims/{claimId}/vesting/cancellation/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back, in the name of one person and before the notice is over, that a claim’s payments end early.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
+         */
+        post: operations["withdrawCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/handoffs": {
         parameters: {
             query?: never;
@@ -222,6 +422,106 @@ export interface paths {
          * @description The same content is the same request. Answers within 5000 ms. Checks the signature of a party that this one knows.
          */
         post: operations["receiveHandoffs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/receivables/{transferId}/repayments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records money that came for a receivable, by the statement that shows it.
+         * @description The same content is the same request. Answers within 5000 ms.
+         */
+        post: operations["recordRepayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records in the name of one person that what claims rest on was revoked: what was paid becomes a case or a loss of the campaign; what is not paid ends when a second says the same.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
+         */
+        post: operations["recordRevocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verifiers/{verifierId}/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many claims and how much rest on a verifier’s word since a time, and the holds upon it.
+         * @description Changes nothing. Answers within 5000 ms.
+         */
+        get: operations["showExposure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verifiers/{verifierId}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Holds what rests on a verifier’s word, in the name of one person: the first proposes it upon evidence, a second confirms the same.
+         * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
+         */
+        post: operations["holdVerifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verifiers/{verifierId}/paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The claims that were paid, or are being paid, on a verifier’s word since a time.
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["listPaidOnWord"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -297,6 +597,7 @@ export interface operations {
                             openedAtMs?: number;
                             opensAtMs: number;
                             pausedUntilMs?: number;
+                            refusedAtMs?: number;
                             ruleHash: string;
                             settledAtMs?: number;
                             state: "draft" | "announced" | "open" | "closing" | "settling" | "settled" | "archived" | "paused";
@@ -444,6 +745,16 @@ export interface operations {
                                 delayMs: number;
                                 /** @constant */
                                 kind: "drand";
+                            } | {
+                                commitments: {
+                                    commitment: string;
+                                    party: string;
+                                }[];
+                                /** @constant */
+                                kind: "commit-reveal";
+                                revealWithinMs: number;
+                                /** @constant */
+                                whenSilent: "void";
                             };
                             shortfall?: "refuse" | "scale";
                             winners: number;
@@ -459,6 +770,21 @@ export interface operations {
                             code: string;
                             scale: number;
                         };
+                        canary?: {
+                            deadlineMs: number;
+                            failuresMax: number;
+                            sharePermille: number;
+                            waitMs: number;
+                        };
+                        claimExpiry?: {
+                            atMs: number;
+                        };
+                        clawback?: {
+                            appealMs: number;
+                            byDefault: "claw_back" | "keep";
+                            deadlineMs: number;
+                            writeOffAfterMs: number;
+                        };
                         closesAtMs: number;
                         hold: {
                             appealMs: number;
@@ -466,24 +792,81 @@ export interface operations {
                             deadlineMs: number;
                         };
                         id: string;
+                        intake?: {
+                            extendMsMax: number;
+                            knocksMs?: number;
+                            quietMs: number;
+                        };
                         limits?: {
-                            perVerifier: {
-                                amountMinorMax: string;
-                                claimsMax: number;
+                            perIssuer?: {
+                                amountMinorMax?: string;
+                                claimsMax?: number;
+                            };
+                            perJurisdiction?: {
+                                amountMinorMax?: string;
+                                claimsMax?: number;
+                            };
+                            perPayoutTarget?: {
+                                amountMinorMax?: string;
+                                claimsMax?: number;
+                            };
+                            perPeriod?: {
+                                amountMinorMax?: string;
+                                claimsMax?: number;
+                            };
+                            perVerifier?: {
+                                amountMinorMax?: string;
+                                claimsMax?: number;
                             };
                         };
+                        losses?: {
+                            issuer_withdrawn?: "issuer" | "programme";
+                            rail_failed?: "programme";
+                            revoked_after_payout?: "claimant" | "issuer" | "programme";
+                            takeover?: "claimant" | "programme";
+                            verifier_compromised?: "verifier" | "programme";
+                        };
                         noticeMs?: number;
+                        offsets?: {
+                            campaigns: string[];
+                            sharePermilleMax: number;
+                        };
                         opensAtMs: number;
+                        payoutChange?: {
+                            delayMs: number;
+                        };
                         policy: {
                             assuranceMin: "low" | "substantial" | "high";
                             audiences?: string[];
+                            computedOutputs?: {
+                                [key: string]: string;
+                            };
+                            condition?: string;
                             credentialTypes: string[];
                             id: string;
+                            issuers?: {
+                                authorities?: string[];
+                                jurisdictions?: string[];
+                            };
                             onUndetermined: "reject" | "hold";
                             onUnwitnessed?: "flag" | "undetermined";
                             outputs: {
                                 [key: string]: string;
                             };
+                            overlays?: ({
+                                /** @constant */
+                                effect: "deny";
+                                jurisdiction: string;
+                                reason: string;
+                            } | {
+                                budgetMs: number;
+                                check: string;
+                                /** @constant */
+                                effect: "check";
+                                jurisdiction: string;
+                                reason: string;
+                                whenLate: "hold" | "refuse" | "accept_flagged";
+                            })[];
                             receiptTtlMs: number;
                             requiredClaims: {
                                 [key: string]: string | number | boolean;
@@ -510,6 +893,13 @@ export interface operations {
                         poolMinor: string;
                         /** @constant */
                         rail: "internal";
+                        settlementCheck?: {
+                            budgetMs: number;
+                            samplePermille?: number;
+                            secondVerifier?: string;
+                            twoVerifiersAboveMinor?: string;
+                            verifier: string;
+                        };
                         title: string;
                         /** @constant */
                         unclaimed?: "return";
@@ -521,6 +911,39 @@ export interface operations {
                         /** @constant */
                         v: 1;
                         verifiers: string[];
+                        vesting?: {
+                            cancel: "never" | {
+                                noticeMs: number;
+                                rest: "forfeited" | "pool";
+                            };
+                            cliffMs: number;
+                            /** @constant */
+                            kind: "cliff";
+                            startsAtMs: number;
+                        } | {
+                            cancel: "never" | {
+                                noticeMs: number;
+                                rest: "forfeited" | "pool";
+                            };
+                            cliffMs: number;
+                            /** @constant */
+                            kind: "linear";
+                            startsAtMs: number;
+                            stepMs: number;
+                            steps: number;
+                        } | {
+                            cancel: "never" | {
+                                noticeMs: number;
+                                rest: "forfeited" | "pool";
+                            };
+                            /** @constant */
+                            kind: "tranches";
+                            startsAtMs: number;
+                            tranches: {
+                                afterMs: number;
+                                permille: number;
+                            }[];
+                        };
                         window: "instant" | {
                             allocateAfterMs: number;
                             /** @constant */
@@ -654,7 +1077,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign_rule_inconsistent`, `campaign_table_mismatch` */
+            /** @description `campaign_rule_inconsistent`, `campaign_table_mismatch`, `expression_malformed`, `expression_too_costly`, `subject_identifier_mutable` */
             422: {
                 headers: {
                     /** @description There when the answer is a stored one. */
@@ -664,7 +1087,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "campaign_rule_inconsistent" | "campaign_table_mismatch";
+                        code?: "campaign_rule_inconsistent" | "campaign_table_mismatch" | "expression_malformed" | "expression_too_costly" | "subject_identifier_mutable";
                     };
                 };
             };
@@ -737,6 +1160,7 @@ export interface operations {
                         closedAtMs?: number;
                         openedAtMs?: number;
                         pausedUntilMs?: number;
+                        refusedAtMs?: number;
                         rule: {
                             allocation: {
                                 amountMinor: string;
@@ -768,6 +1192,16 @@ export interface operations {
                                     delayMs: number;
                                     /** @constant */
                                     kind: "drand";
+                                } | {
+                                    commitments: {
+                                        commitment: string;
+                                        party: string;
+                                    }[];
+                                    /** @constant */
+                                    kind: "commit-reveal";
+                                    revealWithinMs: number;
+                                    /** @constant */
+                                    whenSilent: "void";
                                 };
                                 shortfall?: "refuse" | "scale";
                                 winners: number;
@@ -783,6 +1217,21 @@ export interface operations {
                                 code: string;
                                 scale: number;
                             };
+                            canary?: {
+                                deadlineMs: number;
+                                failuresMax: number;
+                                sharePermille: number;
+                                waitMs: number;
+                            };
+                            claimExpiry?: {
+                                atMs: number;
+                            };
+                            clawback?: {
+                                appealMs: number;
+                                byDefault: "claw_back" | "keep";
+                                deadlineMs: number;
+                                writeOffAfterMs: number;
+                            };
                             closesAtMs: number;
                             hold: {
                                 appealMs: number;
@@ -790,24 +1239,81 @@ export interface operations {
                                 deadlineMs: number;
                             };
                             id: string;
+                            intake?: {
+                                extendMsMax: number;
+                                knocksMs?: number;
+                                quietMs: number;
+                            };
                             limits?: {
-                                perVerifier: {
-                                    amountMinorMax: string;
-                                    claimsMax: number;
+                                perIssuer?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perJurisdiction?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perPayoutTarget?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perPeriod?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perVerifier?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
                                 };
                             };
+                            losses?: {
+                                issuer_withdrawn?: "issuer" | "programme";
+                                rail_failed?: "programme";
+                                revoked_after_payout?: "claimant" | "issuer" | "programme";
+                                takeover?: "claimant" | "programme";
+                                verifier_compromised?: "verifier" | "programme";
+                            };
                             noticeMs?: number;
+                            offsets?: {
+                                campaigns: string[];
+                                sharePermilleMax: number;
+                            };
                             opensAtMs: number;
+                            payoutChange?: {
+                                delayMs: number;
+                            };
                             policy: {
                                 assuranceMin: "low" | "substantial" | "high";
                                 audiences?: string[];
+                                computedOutputs?: {
+                                    [key: string]: string;
+                                };
+                                condition?: string;
                                 credentialTypes: string[];
                                 id: string;
+                                issuers?: {
+                                    authorities?: string[];
+                                    jurisdictions?: string[];
+                                };
                                 onUndetermined: "reject" | "hold";
                                 onUnwitnessed?: "flag" | "undetermined";
                                 outputs: {
                                     [key: string]: string;
                                 };
+                                overlays?: ({
+                                    /** @constant */
+                                    effect: "deny";
+                                    jurisdiction: string;
+                                    reason: string;
+                                } | {
+                                    budgetMs: number;
+                                    check: string;
+                                    /** @constant */
+                                    effect: "check";
+                                    jurisdiction: string;
+                                    reason: string;
+                                    whenLate: "hold" | "refuse" | "accept_flagged";
+                                })[];
                                 receiptTtlMs: number;
                                 requiredClaims: {
                                     [key: string]: string | number | boolean;
@@ -834,6 +1340,13 @@ export interface operations {
                             poolMinor: string;
                             /** @constant */
                             rail: "internal";
+                            settlementCheck?: {
+                                budgetMs: number;
+                                samplePermille?: number;
+                                secondVerifier?: string;
+                                twoVerifiersAboveMinor?: string;
+                                verifier: string;
+                            };
                             title: string;
                             /** @constant */
                             unclaimed?: "return";
@@ -845,6 +1358,39 @@ export interface operations {
                             /** @constant */
                             v: 1;
                             verifiers: string[];
+                            vesting?: {
+                                cancel: "never" | {
+                                    noticeMs: number;
+                                    rest: "forfeited" | "pool";
+                                };
+                                cliffMs: number;
+                                /** @constant */
+                                kind: "cliff";
+                                startsAtMs: number;
+                            } | {
+                                cancel: "never" | {
+                                    noticeMs: number;
+                                    rest: "forfeited" | "pool";
+                                };
+                                cliffMs: number;
+                                /** @constant */
+                                kind: "linear";
+                                startsAtMs: number;
+                                stepMs: number;
+                                steps: number;
+                            } | {
+                                cancel: "never" | {
+                                    noticeMs: number;
+                                    rest: "forfeited" | "pool";
+                                };
+                                /** @constant */
+                                kind: "tranches";
+                                startsAtMs: number;
+                                tranches: {
+                                    afterMs: number;
+                                    permille: number;
+                                }[];
+                            };
                             window: "instant" | {
                                 allocateAfterMs: number;
                                 /** @constant */
@@ -883,6 +1429,10 @@ export interface operations {
                                 amountMinor: string;
                                 claims: number;
                             };
+                            vesting: {
+                                amountMinor: string;
+                                claims: number;
+                            };
                         };
                         waitingFor: {
                             handoff: string;
@@ -900,6 +1450,16 @@ export interface operations {
                                 signature: string;
                             };
                             beaconRound?: number;
+                            reveals?: {
+                                party: string;
+                                revealedAtMs: number;
+                                /** @description 32 bytes in base64url */
+                                salt: string;
+                                /** @description 32 bytes in base64url */
+                                value: string;
+                            }[];
+                            revealsUntilMs?: number;
+                            silent?: string[];
                             ticketRoot: string;
                             tickets: number;
                         };
@@ -1122,7 +1682,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `campaign_conflict`, `idempotency_conflict`, `idempotency_in_progress` */
+            /** @description `campaign_conflict`, `campaign_dry_run_missing`, `idempotency_conflict`, `idempotency_in_progress` */
             409: {
                 headers: {
                     /** @description There when the answer is a stored one. */
@@ -1134,7 +1694,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "campaign_conflict" | "idempotency_conflict" | "idempotency_in_progress";
+                        code?: "campaign_conflict" | "campaign_dry_run_missing" | "idempotency_conflict" | "idempotency_in_progress";
                     };
                 };
             };
@@ -1260,6 +1820,7 @@ export interface operations {
                         closedAtMs?: number;
                         openedAtMs?: number;
                         pausedUntilMs?: number;
+                        refusedAtMs?: number;
                         rule: {
                             allocation: {
                                 amountMinor: string;
@@ -1291,6 +1852,16 @@ export interface operations {
                                     delayMs: number;
                                     /** @constant */
                                     kind: "drand";
+                                } | {
+                                    commitments: {
+                                        commitment: string;
+                                        party: string;
+                                    }[];
+                                    /** @constant */
+                                    kind: "commit-reveal";
+                                    revealWithinMs: number;
+                                    /** @constant */
+                                    whenSilent: "void";
                                 };
                                 shortfall?: "refuse" | "scale";
                                 winners: number;
@@ -1306,6 +1877,21 @@ export interface operations {
                                 code: string;
                                 scale: number;
                             };
+                            canary?: {
+                                deadlineMs: number;
+                                failuresMax: number;
+                                sharePermille: number;
+                                waitMs: number;
+                            };
+                            claimExpiry?: {
+                                atMs: number;
+                            };
+                            clawback?: {
+                                appealMs: number;
+                                byDefault: "claw_back" | "keep";
+                                deadlineMs: number;
+                                writeOffAfterMs: number;
+                            };
                             closesAtMs: number;
                             hold: {
                                 appealMs: number;
@@ -1313,24 +1899,81 @@ export interface operations {
                                 deadlineMs: number;
                             };
                             id: string;
+                            intake?: {
+                                extendMsMax: number;
+                                knocksMs?: number;
+                                quietMs: number;
+                            };
                             limits?: {
-                                perVerifier: {
-                                    amountMinorMax: string;
-                                    claimsMax: number;
+                                perIssuer?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perJurisdiction?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perPayoutTarget?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perPeriod?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perVerifier?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
                                 };
                             };
+                            losses?: {
+                                issuer_withdrawn?: "issuer" | "programme";
+                                rail_failed?: "programme";
+                                revoked_after_payout?: "claimant" | "issuer" | "programme";
+                                takeover?: "claimant" | "programme";
+                                verifier_compromised?: "verifier" | "programme";
+                            };
                             noticeMs?: number;
+                            offsets?: {
+                                campaigns: string[];
+                                sharePermilleMax: number;
+                            };
                             opensAtMs: number;
+                            payoutChange?: {
+                                delayMs: number;
+                            };
                             policy: {
                                 assuranceMin: "low" | "substantial" | "high";
                                 audiences?: string[];
+                                computedOutputs?: {
+                                    [key: string]: string;
+                                };
+                                condition?: string;
                                 credentialTypes: string[];
                                 id: string;
+                                issuers?: {
+                                    authorities?: string[];
+                                    jurisdictions?: string[];
+                                };
                                 onUndetermined: "reject" | "hold";
                                 onUnwitnessed?: "flag" | "undetermined";
                                 outputs: {
                                     [key: string]: string;
                                 };
+                                overlays?: ({
+                                    /** @constant */
+                                    effect: "deny";
+                                    jurisdiction: string;
+                                    reason: string;
+                                } | {
+                                    budgetMs: number;
+                                    check: string;
+                                    /** @constant */
+                                    effect: "check";
+                                    jurisdiction: string;
+                                    reason: string;
+                                    whenLate: "hold" | "refuse" | "accept_flagged";
+                                })[];
                                 receiptTtlMs: number;
                                 requiredClaims: {
                                     [key: string]: string | number | boolean;
@@ -1357,6 +2000,13 @@ export interface operations {
                             poolMinor: string;
                             /** @constant */
                             rail: "internal";
+                            settlementCheck?: {
+                                budgetMs: number;
+                                samplePermille?: number;
+                                secondVerifier?: string;
+                                twoVerifiersAboveMinor?: string;
+                                verifier: string;
+                            };
                             title: string;
                             /** @constant */
                             unclaimed?: "return";
@@ -1368,6 +2018,39 @@ export interface operations {
                             /** @constant */
                             v: 1;
                             verifiers: string[];
+                            vesting?: {
+                                cancel: "never" | {
+                                    noticeMs: number;
+                                    rest: "forfeited" | "pool";
+                                };
+                                cliffMs: number;
+                                /** @constant */
+                                kind: "cliff";
+                                startsAtMs: number;
+                            } | {
+                                cancel: "never" | {
+                                    noticeMs: number;
+                                    rest: "forfeited" | "pool";
+                                };
+                                cliffMs: number;
+                                /** @constant */
+                                kind: "linear";
+                                startsAtMs: number;
+                                stepMs: number;
+                                steps: number;
+                            } | {
+                                cancel: "never" | {
+                                    noticeMs: number;
+                                    rest: "forfeited" | "pool";
+                                };
+                                /** @constant */
+                                kind: "tranches";
+                                startsAtMs: number;
+                                tranches: {
+                                    afterMs: number;
+                                    permille: number;
+                                }[];
+                            };
                             window: "instant" | {
                                 allocateAfterMs: number;
                                 /** @constant */
@@ -1406,6 +2089,10 @@ export interface operations {
                                 amountMinor: string;
                                 claims: number;
                             };
+                            vesting: {
+                                amountMinor: string;
+                                claims: number;
+                            };
                         };
                         waitingFor: {
                             handoff: string;
@@ -1423,6 +2110,16 @@ export interface operations {
                                 signature: string;
                             };
                             beaconRound?: number;
+                            reveals?: {
+                                party: string;
+                                revealedAtMs: number;
+                                /** @description 32 bytes in base64url */
+                                salt: string;
+                                /** @description 32 bytes in base64url */
+                                value: string;
+                            }[];
+                            revealsUntilMs?: number;
+                            silent?: string[];
                             ticketRoot: string;
                             tickets: number;
                         };
@@ -1610,7 +2307,7 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                state?: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                state?: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
             };
             header?: {
                 /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
@@ -1642,7 +2339,7 @@ export interface operations {
                             history: {
                                 atMs: number;
                                 reason?: string;
-                                state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                                state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
                             }[];
                             next?: {
                                 byMs?: number;
@@ -1654,7 +2351,7 @@ export interface operations {
                                 words: string;
                             };
                             sinceMs: number;
-                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
                         }[];
                         next?: string;
                     };
@@ -1842,7 +2539,7 @@ export interface operations {
                             events: string;
                             state: string;
                         };
-                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
                         /** @description Compact JWS: proof that the claim arrived in time, the same bytes at every retry */
                         ticket: string;
                     };
@@ -1861,7 +2558,7 @@ export interface operations {
                             events: string;
                             state: string;
                         };
-                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
                         /** @description Compact JWS: proof that the claim arrived in time, the same bytes at every retry */
                         ticket: string;
                     };
@@ -1905,7 +2602,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `already_claimed`, `campaign_not_open`, `claim_conflict`, `verifier_limit_reached` */
+            /** @description `already_claimed`, `campaign_not_open`, `claim_conflict`, `issuer_limit_reached`, `jurisdiction_limit_reached`, `payout_target_limit_reached`, `period_limit_reached`, `verifier_limit_reached` */
             409: {
                 headers: {
                     /** @description Seconds. There when the problem is retryable. */
@@ -1915,7 +2612,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "already_claimed" | "campaign_not_open" | "claim_conflict" | "verifier_limit_reached";
+                        code?: "already_claimed" | "campaign_not_open" | "claim_conflict" | "issuer_limit_reached" | "jurisdiction_limit_reached" | "payout_target_limit_reached" | "period_limit_reached" | "verifier_limit_reached";
                     };
                 };
             };
@@ -1955,7 +2652,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `algorithm_not_accepted`, `claim_campaign_mismatch`, `claim_holder_key_mismatch`, `claim_payout_mismatch`, `claim_receipt_mismatch`, `claim_signature_invalid`, `header_not_accepted`, `not_in_table`, `receipt_expired`, `receipt_outcome_not_accepted`, `receipt_policy_mismatch`, `receipt_signature_invalid`, `receipt_verifier_not_named`, `receipt_wrong_audience`, `tier_not_in_rule`, `weight_malformed` */
+            /** @description `algorithm_not_accepted`, `claim_campaign_mismatch`, `claim_holder_key_mismatch`, `claim_payout_mismatch`, `claim_receipt_mismatch`, `claim_signature_invalid`, `header_not_accepted`, `limit_output_missing`, `not_in_table`, `receipt_expired`, `receipt_outcome_not_accepted`, `receipt_policy_mismatch`, `receipt_prior_missing`, `receipt_signature_invalid`, `receipt_verifier_not_named`, `receipt_wrong_audience`, `tier_not_in_rule`, `weight_malformed` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1963,7 +2660,232 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "algorithm_not_accepted" | "claim_campaign_mismatch" | "claim_holder_key_mismatch" | "claim_payout_mismatch" | "claim_receipt_mismatch" | "claim_signature_invalid" | "header_not_accepted" | "not_in_table" | "receipt_expired" | "receipt_outcome_not_accepted" | "receipt_policy_mismatch" | "receipt_signature_invalid" | "receipt_verifier_not_named" | "receipt_wrong_audience" | "tier_not_in_rule" | "weight_malformed";
+                        code?: "algorithm_not_accepted" | "claim_campaign_mismatch" | "claim_holder_key_mismatch" | "claim_payout_mismatch" | "claim_receipt_mismatch" | "claim_signature_invalid" | "header_not_accepted" | "limit_output_missing" | "not_in_table" | "receipt_expired" | "receipt_outcome_not_accepted" | "receipt_policy_mismatch" | "receipt_prior_missing" | "receipt_signature_invalid" | "receipt_verifier_not_named" | "receipt_wrong_audience" | "tier_not_in_rule" | "weight_malformed";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description With it: nothing is left under that policy, and for how many seconds. */
+                    RateLimit?: string;
+                    /** @description There when the load refuses: the policy `load` and the most requests that are in work at a time (draft-ietf-httpapi-ratelimit-headers-11). */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description With it: nothing is left under that policy, and for how many seconds. */
+                    RateLimit?: string;
+                    /** @description There when the load refuses: the policy `load` and the most requests that are in work at a time (draft-ietf-httpapi-ratelimit-headers-11). */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    dryRunCampaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    people: {
+                        claims: {
+                            [key: string]: string | number | boolean;
+                        };
+                        person: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Who would be paid how much, who falls out and why, and what splitting gains. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What it costs */
+                        amountMinor: string;
+                        fallsOut: {
+                            people: number;
+                            reason: string;
+                        }[];
+                        leftMinor: string;
+                        outcomeRoot: string;
+                        paid: number;
+                        people: number;
+                        ruleHash: string;
+                        /** @description What one person would gain by coming as several */
+                        splitting: {
+                            gainMinor: string;
+                            identities: number;
+                        }[];
+                        /** @constant */
+                        v: 1;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `idempotency_key_missing`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "idempotency_key_missing" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `campaign_unknown` */
+            404: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `campaign_conflict`, `campaign_dry_run_missing`, `idempotency_conflict`, `idempotency_in_progress` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_conflict" | "campaign_dry_run_missing" | "idempotency_conflict" | "idempotency_in_progress";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
                     };
                 };
             };
@@ -2206,6 +3128,687 @@ export interface operations {
             };
         };
     };
+    listReceivables: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of receivables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            amountMinor: string;
+                            campaignId: string;
+                            cause: "revoked_after_payout" | "verifier_compromised" | "issuer_withdrawn" | "takeover" | "rail_failed";
+                            claimId: string;
+                            concern?: string;
+                            debtor: string;
+                            dueAtMs?: number;
+                            evidence: string;
+                            openMinor: string;
+                            recoveredMinor: string;
+                            sinceMs: number;
+                            state: "paying" | "in_case" | "posting" | "owed" | "ending" | "kept" | "waived" | "recovered" | "written_off" | "dismissed";
+                            transferId: string;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    revealSeed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    party: string;
+                    /** @description 32 bytes in base64url */
+                    salt: string;
+                    /** @description 32 bytes in base64url */
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        announcedAtMs?: number;
+                        announcers: number;
+                        campaignId: string;
+                        closedAtMs?: number;
+                        openedAtMs?: number;
+                        pausedUntilMs?: number;
+                        refusedAtMs?: number;
+                        rule: {
+                            allocation: {
+                                amountMinor: string;
+                                /** @constant */
+                                kind: "fixed";
+                                shortfall?: "refuse" | "scale";
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                shortfall?: "refuse" | "scale";
+                                tiers: {
+                                    [key: string]: string;
+                                };
+                            } | {
+                                capMinor: string;
+                                /** @constant */
+                                kind: "equal-capped";
+                            } | {
+                                capMinor?: string;
+                                /** @constant */
+                                kind: "pro-rata";
+                            } | {
+                                amountMinor: string;
+                                /** @constant */
+                                kind: "lottery";
+                                seed: {
+                                    /** @constant */
+                                    chain: "quicknet";
+                                    delayMs: number;
+                                    /** @constant */
+                                    kind: "drand";
+                                } | {
+                                    commitments: {
+                                        commitment: string;
+                                        party: string;
+                                    }[];
+                                    /** @constant */
+                                    kind: "commit-reveal";
+                                    revealWithinMs: number;
+                                    /** @constant */
+                                    whenSilent: "void";
+                                };
+                                shortfall?: "refuse" | "scale";
+                                winners: number;
+                            } | {
+                                /** @constant */
+                                kind: "table";
+                                layout: "uniswap-merkle" | "rfc6962";
+                                root: string;
+                                rows: number;
+                            };
+                            announcedAtMs: number;
+                            asset: {
+                                code: string;
+                                scale: number;
+                            };
+                            canary?: {
+                                deadlineMs: number;
+                                failuresMax: number;
+                                sharePermille: number;
+                                waitMs: number;
+                            };
+                            claimExpiry?: {
+                                atMs: number;
+                            };
+                            clawback?: {
+                                appealMs: number;
+                                byDefault: "claw_back" | "keep";
+                                deadlineMs: number;
+                                writeOffAfterMs: number;
+                            };
+                            closesAtMs: number;
+                            hold: {
+                                appealMs: number;
+                                byDefault: "release" | "refuse";
+                                deadlineMs: number;
+                            };
+                            id: string;
+                            intake?: {
+                                extendMsMax: number;
+                                knocksMs?: number;
+                                quietMs: number;
+                            };
+                            limits?: {
+                                perIssuer?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perJurisdiction?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perPayoutTarget?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perPeriod?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                                perVerifier?: {
+                                    amountMinorMax?: string;
+                                    claimsMax?: number;
+                                };
+                            };
+                            losses?: {
+                                issuer_withdrawn?: "issuer" | "programme";
+                                rail_failed?: "programme";
+                                revoked_after_payout?: "claimant" | "issuer" | "programme";
+                                takeover?: "claimant" | "programme";
+                                verifier_compromised?: "verifier" | "programme";
+                            };
+                            noticeMs?: number;
+                            offsets?: {
+                                campaigns: string[];
+                                sharePermilleMax: number;
+                            };
+                            opensAtMs: number;
+                            payoutChange?: {
+                                delayMs: number;
+                            };
+                            policy: {
+                                assuranceMin: "low" | "substantial" | "high";
+                                audiences?: string[];
+                                computedOutputs?: {
+                                    [key: string]: string;
+                                };
+                                condition?: string;
+                                credentialTypes: string[];
+                                id: string;
+                                issuers?: {
+                                    authorities?: string[];
+                                    jurisdictions?: string[];
+                                };
+                                onUndetermined: "reject" | "hold";
+                                onUnwitnessed?: "flag" | "undetermined";
+                                outputs: {
+                                    [key: string]: string;
+                                };
+                                overlays?: ({
+                                    /** @constant */
+                                    effect: "deny";
+                                    jurisdiction: string;
+                                    reason: string;
+                                } | {
+                                    budgetMs: number;
+                                    check: string;
+                                    /** @constant */
+                                    effect: "check";
+                                    jurisdiction: string;
+                                    reason: string;
+                                    whenLate: "hold" | "refuse" | "accept_flagged";
+                                })[];
+                                receiptTtlMs: number;
+                                requiredClaims: {
+                                    [key: string]: string | number | boolean;
+                                };
+                                statusAgeMaxMs: number;
+                                statusLadder?: {
+                                    onUndetermined: "reject" | "hold" | "accept_up_to_cap";
+                                    statusAgeMaxMs: number;
+                                    uptoMinor: string;
+                                }[];
+                                subject?: {
+                                    claims?: {
+                                        [key: string]: string;
+                                    };
+                                    issuers?: string[];
+                                    kind: "text" | "national_id" | "isni" | "github_id" | "did" | "wallet_address" | "handle" | "email" | "phone_number";
+                                    length?: number;
+                                    namespace?: string;
+                                    /** @constant */
+                                    takeover?: "accepted";
+                                };
+                                subjectClaim: string;
+                            };
+                            poolMinor: string;
+                            /** @constant */
+                            rail: "internal";
+                            settlementCheck?: {
+                                budgetMs: number;
+                                samplePermille?: number;
+                                secondVerifier?: string;
+                                twoVerifiersAboveMinor?: string;
+                                verifier: string;
+                            };
+                            title: string;
+                            /** @constant */
+                            unclaimed?: "return";
+                            uniqueness: {
+                                domain: string;
+                                keyCheck?: string;
+                                period: string;
+                            };
+                            /** @constant */
+                            v: 1;
+                            verifiers: string[];
+                            vesting?: {
+                                cancel: "never" | {
+                                    noticeMs: number;
+                                    rest: "forfeited" | "pool";
+                                };
+                                cliffMs: number;
+                                /** @constant */
+                                kind: "cliff";
+                                startsAtMs: number;
+                            } | {
+                                cancel: "never" | {
+                                    noticeMs: number;
+                                    rest: "forfeited" | "pool";
+                                };
+                                cliffMs: number;
+                                /** @constant */
+                                kind: "linear";
+                                startsAtMs: number;
+                                stepMs: number;
+                                steps: number;
+                            } | {
+                                cancel: "never" | {
+                                    noticeMs: number;
+                                    rest: "forfeited" | "pool";
+                                };
+                                /** @constant */
+                                kind: "tranches";
+                                startsAtMs: number;
+                                tranches: {
+                                    afterMs: number;
+                                    permille: number;
+                                }[];
+                            };
+                            window: "instant" | {
+                                allocateAfterMs: number;
+                                /** @constant */
+                                kind: "batch";
+                            };
+                        };
+                        ruleHash: string;
+                        settledAtMs?: number;
+                        state: "draft" | "announced" | "open" | "closing" | "settling" | "settled" | "archived" | "paused";
+                        totals: {
+                            accepted: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            entered: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            held: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            refused: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            reserved: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            settled: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            settling: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                            vesting: {
+                                amountMinor: string;
+                                claims: number;
+                            };
+                        };
+                        waitingFor: {
+                            handoff: string;
+                            reason?: string;
+                        }[];
+                        window?: {
+                            allocatesAtMs: number;
+                            allocation?: {
+                                atMs: number;
+                                claims: number;
+                                root: string;
+                            };
+                            beacon?: {
+                                round: number;
+                                signature: string;
+                            };
+                            beaconRound?: number;
+                            reveals?: {
+                                party: string;
+                                revealedAtMs: number;
+                                /** @description 32 bytes in base64url */
+                                salt: string;
+                                /** @description 32 bytes in base64url */
+                                value: string;
+                            }[];
+                            revealsUntilMs?: number;
+                            silent?: string[];
+                            ticketRoot: string;
+                            tickets: number;
+                        };
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `idempotency_key_missing`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "idempotency_key_missing" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `campaign_unknown` */
+            404: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `idempotency_conflict`, `idempotency_in_progress`, `lottery_seed_missing` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "idempotency_in_progress" | "lottery_seed_missing";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `lottery_reveal_invalid` */
+            422: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "lottery_reveal_invalid";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
     showClaimState: {
         parameters: {
             query?: never;
@@ -2265,7 +3868,15 @@ export interface operations {
                             byDefault: string;
                             byMs: number;
                             from: string;
+                            reason?: string;
                             what: string;
+                        };
+                        payoutChange?: {
+                            confirmations: number;
+                            dueAtMs?: number;
+                            requestedAtMs: number;
+                            state: "requested" | "confirmed" | "applying" | "applied" | "cancelled" | "lapsed" | "refused";
+                            words: string;
                         };
                         railReceipt?: string;
                         reason?: {
@@ -2274,8 +3885,35 @@ export interface operations {
                             retryable: boolean;
                             words: string;
                         };
+                        recovery?: {
+                            amountMinor: string;
+                            appeal?: {
+                                how: string;
+                                untilMs: number;
+                                url: string;
+                            };
+                            cause: "revoked_after_payout" | "verifier_compromised" | "issuer_withdrawn" | "takeover" | "rail_failed";
+                            concern?: {
+                                appealable: boolean;
+                                code: string;
+                                retryable: boolean;
+                                words: string;
+                            };
+                            evidence: string;
+                            next?: {
+                                byDefault: string;
+                                byMs: number;
+                                from: string;
+                                what: string;
+                            };
+                            openMinor: string;
+                            operator?: string;
+                            recoveredMinor: string;
+                            state: "paying" | "in_case" | "posting" | "owed" | "ending" | "kept" | "waived" | "recovered" | "written_off" | "dismissed";
+                            words: string;
+                        };
                         sinceMs: number;
-                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
                         steps: {
                             atMs: number;
                             reason?: {
@@ -2284,7 +3922,7 @@ export interface operations {
                                 retryable: boolean;
                                 words: string;
                             };
-                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
                             waitedMs: number;
                             words: string;
                         }[];
@@ -2292,6 +3930,19 @@ export interface operations {
                         terminal: boolean;
                         /** @constant */
                         v: 1;
+                        vesting?: {
+                            /** @constant */
+                            cancelled?: true;
+                            endsAtMs: number;
+                            next?: {
+                                amountMinor: string;
+                                atMs: number;
+                            };
+                            paidMinor: string;
+                            payments: number;
+                            remainingMinor: string;
+                        };
+                        withheldMinor?: string;
                         words: string;
                     };
                 };
@@ -2746,7 +4397,15 @@ export interface operations {
                             byDefault: string;
                             byMs: number;
                             from: string;
+                            reason?: string;
                             what: string;
+                        };
+                        payoutChange?: {
+                            confirmations: number;
+                            dueAtMs?: number;
+                            requestedAtMs: number;
+                            state: "requested" | "confirmed" | "applying" | "applied" | "cancelled" | "lapsed" | "refused";
+                            words: string;
                         };
                         railReceipt?: string;
                         reason?: {
@@ -2756,8 +4415,36 @@ export interface operations {
                             retryable: boolean;
                             words: string;
                         };
+                        recovery?: {
+                            amountMinor: string;
+                            appeal?: {
+                                how: string;
+                                untilMs: number;
+                                url: string;
+                            };
+                            cause: "revoked_after_payout" | "verifier_compromised" | "issuer_withdrawn" | "takeover" | "rail_failed";
+                            concern?: {
+                                appealable: boolean;
+                                code: string;
+                                operator: string;
+                                retryable: boolean;
+                                words: string;
+                            };
+                            evidence: string;
+                            next?: {
+                                byDefault: string;
+                                byMs: number;
+                                from: string;
+                                what: string;
+                            };
+                            openMinor: string;
+                            operator?: string;
+                            recoveredMinor: string;
+                            state: "paying" | "in_case" | "posting" | "owed" | "ending" | "kept" | "waived" | "recovered" | "written_off" | "dismissed";
+                            words: string;
+                        };
                         sinceMs: number;
-                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
                         steps: {
                             atMs: number;
                             reason?: {
@@ -2767,12 +4454,25 @@ export interface operations {
                                 retryable: boolean;
                                 words: string;
                             };
-                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "settled" | "refused";
+                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
                             waitedMs: number;
                             words: string;
                         }[];
                         /** @description Nothing more happens by itself */
                         terminal: boolean;
+                        vesting?: {
+                            /** @constant */
+                            cancelled?: true;
+                            endsAtMs: number;
+                            next?: {
+                                amountMinor: string;
+                                atMs: number;
+                            };
+                            paidMinor: string;
+                            payments: number;
+                            remainingMinor: string;
+                        };
+                        withheldMinor?: string;
                         words: string;
                     };
                 };
@@ -2856,6 +4556,1169 @@ export interface operations {
             /** @description `media_type_not_accepted` */
             415: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    requestPayoutChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    change: string;
+                    receipt: string;
+                    /** @constant */
+                    v: 1;
+                };
+            };
+        };
+        responses: {
+            /** @description It waits for two people. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claimId: string;
+                        dueAtMs?: number;
+                        state: "requested" | "confirmed" | "applying" | "applied" | "cancelled" | "lapsed" | "refused";
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep`, `receipt_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep" | "receipt_malformed";
+                    };
+                };
+            };
+            /** @description `claim_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "claim_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `payout_change_not_allowed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payout_change_not_allowed";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `algorithm_not_accepted`, `claim_holder_key_mismatch`, `claim_receipt_mismatch`, `claim_signature_invalid`, `header_not_accepted` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "algorithm_not_accepted" | "claim_holder_key_mismatch" | "claim_receipt_mismatch" | "claim_signature_invalid" | "header_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    cancelPayoutChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claimId: string;
+                        dueAtMs?: number;
+                        state: "requested" | "confirmed" | "applying" | "applied" | "cancelled" | "lapsed" | "refused";
+                    };
+                };
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `payout_change_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payout_change_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    confirmPayoutChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claimId: string;
+                        dueAtMs?: number;
+                        state: "requested" | "confirmed" | "applying" | "applied" | "cancelled" | "lapsed" | "refused";
+                    };
+                };
+            };
+            /** @description `idempotency_key_missing`, `malformed_message` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_missing" | "malformed_message";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `payout_change_unknown` */
+            404: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payout_change_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `idempotency_conflict`, `idempotency_in_progress`, `payout_change_not_allowed` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "idempotency_in_progress" | "payout_change_not_allowed";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    appealRecovery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appeal is durable. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        caseId: string;
+                        claimId: string;
+                    };
+                };
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `case_unknown`, `receivable_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "case_unknown" | "receivable_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `appeal_made_already`, `appeal_window_over`, `case_transition_not_allowed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "appeal_made_already" | "appeal_window_over" | "case_transition_not_allowed";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    showVesting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claim’s payments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        amountMinor: string;
+                        /** @constant */
+                        cancelled?: true;
+                        claimId: string;
+                        endsAtMs: number;
+                        next?: {
+                            amountMinor: string;
+                            atMs: number;
+                        };
+                        paidMinor: string;
+                        payments: number;
+                        releases: {
+                            amountMinor: string;
+                            number: number;
+                            paidAtMs: number;
+                            railReceipt: string;
+                        }[];
+                        remainingMinor: string;
+                        state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
+                        vestedMinor: string;
+                    };
+                };
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `claim_unknown`, `vesting_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "claim_unknown" | "vesting_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    proposeCancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Hash of what it rests on; the second person names the same */
+                    evidence: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Proposed, or confirmed: then it ends when the rule’s notice has passed. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claimId: string;
+                        endsAtMs?: number;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `idempotency_key_missing`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "idempotency_key_missing" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing`, `vesting_second_person_needed` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "vesting_second_person_needed";
+                    };
+                };
+            };
+            /** @description `claim_unknown` */
+            404: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "claim_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `idempotency_conflict`, `idempotency_in_progress`, `vesting_cancel_not_allowed` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "idempotency_in_progress" | "vesting_cancel_not_allowed";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    withdrawCancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They go on. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claimId: string;
+                        endsAtMs?: number;
+                    };
+                };
+            };
+            /** @description `idempotency_key_missing`, `malformed_message` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_key_missing" | "malformed_message";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `claim_unknown` */
+            404: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "claim_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `idempotency_conflict`, `idempotency_in_progress`, `vesting_cancel_not_allowed` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "idempotency_in_progress" | "vesting_cancel_not_allowed";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3015,6 +5878,919 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "handoff_key_unknown" | "handoff_signature_invalid" | "handoff_unknown_kind";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    recordRepayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                transferId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amountMinor: string;
+                    evidence: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What is open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        amountMinor: string;
+                        openMinor: string;
+                        transferId: string;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `receivable_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "receivable_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `idempotency_conflict`, `receivable_exceeded`, `receivable_not_due` */
+            409: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "receivable_exceeded" | "receivable_not_due";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `amount_overflow` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "amount_overflow";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    recordRevocation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cause: "revoked_after_payout" | "verifier_compromised" | "issuer_withdrawn" | "takeover" | "rail_failed";
+                    claimIds?: string[];
+                    evidence: string;
+                    receiptIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claims: {
+                            claimId: string;
+                            outcome: ("proposed" | "taken_out" | "rest_forfeited" | "nothing_paid") | ("paying" | "in_case" | "posting" | "owed" | "ending" | "kept" | "waived" | "recovered" | "written_off" | "dismissed");
+                        }[];
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `idempotency_key_missing`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "idempotency_key_missing" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `claim_unknown` */
+            404: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "claim_unknown";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `idempotency_conflict`, `idempotency_in_progress` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "idempotency_in_progress";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    showExposure: {
+        parameters: {
+            query?: {
+                after?: string;
+                sinceMs?: number;
+            };
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                verifierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By campaign and state. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        campaigns: {
+                            byState: {
+                                [key: string]: {
+                                    amountMinor: string;
+                                    claims: number;
+                                };
+                            };
+                            campaignId: string;
+                        }[];
+                        holds: {
+                            confirmedBy?: string;
+                            evidence: string;
+                            heldUntilMs?: number;
+                            proposedAtMs: number;
+                            proposedBy: string;
+                            sinceMs: number;
+                        }[];
+                        verifier: string;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `verifier_hold_not_allowed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "verifier_hold_not_allowed";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    holdVerifier: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+                /** @description A new one for each request, the same for its repeats: they get the stored answer. A UUID will do. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                verifierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    evidence: string;
+                    forMs: number;
+                    sinceMs: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Proposed, or held until it lapses. */
+            200: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        heldUntilMs?: number;
+                        sinceMs: number;
+                        verifier: string;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `idempotency_key_missing`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "idempotency_key_missing" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing`, `verifier_hold_second_person_needed` */
+            403: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing" | "verifier_hold_second_person_needed";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `idempotency_conflict`, `idempotency_in_progress`, `verifier_hold_not_allowed` */
+            409: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_conflict" | "idempotency_in_progress" | "verifier_hold_not_allowed";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    listPaidOnWord: {
+        parameters: {
+            query?: {
+                after?: string;
+                sinceMs?: number;
+            };
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                verifierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of claims. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            amountMinor?: string;
+                            campaignId: string;
+                            claimId: string;
+                            state: "entered" | "accepted" | "held" | "reserved" | "settling" | "vesting" | "settled" | "refused";
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description `duplicate_key`, `malformed_message`, `nesting_too_deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "duplicate_key" | "malformed_message" | "nesting_too_deep";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `verifier_hold_not_allowed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "verifier_hold_not_allowed";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
                     };
                 };
             };

@@ -895,8 +895,7 @@ export interface operations {
                                 deadlineMs: number;
                                 evidenceHash: string;
                                 openedBy: string;
-                                /** @constant */
-                                power: "release_hold";
+                                power: "release_hold" | "release_payment" | "claw_back";
                                 reason: string;
                                 subject: string;
                             };
@@ -1079,8 +1078,7 @@ export interface operations {
                             deadlineMs: number;
                             evidenceHash: string;
                             openedBy: string;
-                            /** @constant */
-                            power: "release_hold";
+                            power: "release_hold" | "release_payment" | "claw_back";
                             reason: string;
                             subject: string;
                         };
@@ -1267,8 +1265,7 @@ export interface operations {
                             deadlineMs: number;
                             evidenceHash: string;
                             openedBy: string;
-                            /** @constant */
-                            power: "release_hold";
+                            power: "release_hold" | "release_payment" | "claw_back";
                             reason: string;
                             subject: string;
                         };
@@ -1486,8 +1483,7 @@ export interface operations {
                             deadlineMs: number;
                             evidenceHash: string;
                             openedBy: string;
-                            /** @constant */
-                            power: "release_hold";
+                            power: "release_hold" | "release_payment" | "claw_back";
                             reason: string;
                             subject: string;
                         };

@@ -1483,13 +1483,35 @@ export interface operations {
                     policy: {
                         assuranceMin: "low" | "substantial" | "high";
                         audiences?: string[];
+                        computedOutputs?: {
+                            [key: string]: string;
+                        };
+                        condition?: string;
                         credentialTypes: string[];
                         id: string;
+                        issuers?: {
+                            authorities?: string[];
+                            jurisdictions?: string[];
+                        };
                         onUndetermined: "reject" | "hold";
                         onUnwitnessed?: "flag" | "undetermined";
                         outputs: {
                             [key: string]: string;
                         };
+                        overlays?: ({
+                            /** @constant */
+                            effect: "deny";
+                            jurisdiction: string;
+                            reason: string;
+                        } | {
+                            budgetMs: number;
+                            check: string;
+                            /** @constant */
+                            effect: "check";
+                            jurisdiction: string;
+                            reason: string;
+                            whenLate: "hold" | "refuse" | "accept_flagged";
+                        })[];
                         receiptTtlMs: number;
                         requiredClaims: {
                             [key: string]: string | number | boolean;
@@ -1639,6 +1661,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `campaign_rule_inconsistent`, `expression_malformed`, `expression_too_costly`, `jurisdiction_check_missing` */
+            422: {
+                headers: {
+                    /** @description There when the answer is a stored one. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_rule_inconsistent" | "expression_malformed" | "expression_too_costly" | "jurisdiction_check_missing";
                     };
                 };
             };
@@ -1923,12 +1959,13 @@ export interface operations {
                             verdict: {
                                 checks: {
                                     because?: string;
-                                    check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                                    check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "condition" | "overlay" | "witness";
                                     evidence?: {
                                         ageMs?: number;
                                         boundMs?: number;
+                                        ground?: string;
                                         issuedAtMs?: number;
-                                        kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
+                                        kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "overlay" | "witness";
                                         observedAtMs?: number;
                                         seq?: number;
                                         source: string;
@@ -2248,12 +2285,13 @@ export interface operations {
                         verdict: {
                             checks: {
                                 because?: string;
-                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "condition" | "overlay" | "witness";
                                 evidence?: {
                                     ageMs?: number;
                                     boundMs?: number;
+                                    ground?: string;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "overlay" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -2289,12 +2327,13 @@ export interface operations {
                         recorded: {
                             checks: {
                                 because?: string;
-                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "condition" | "overlay" | "witness";
                                 evidence?: {
                                     ageMs?: number;
                                     boundMs?: number;
+                                    ground?: string;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "overlay" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -2327,12 +2366,13 @@ export interface operations {
                         verdict: {
                             checks: {
                                 because?: string;
-                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "condition" | "overlay" | "witness";
                                 evidence?: {
                                     ageMs?: number;
                                     boundMs?: number;
+                                    ground?: string;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "overlay" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -2522,12 +2562,13 @@ export interface operations {
                     "application/json": {
                         checks: {
                             because?: string;
-                            check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                            check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "condition" | "overlay" | "witness";
                             evidence?: {
                                 ageMs?: number;
                                 boundMs?: number;
+                                ground?: string;
                                 issuedAtMs?: number;
-                                kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
+                                kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "overlay" | "witness";
                                 observedAtMs?: number;
                                 seq?: number;
                                 source: string;
@@ -3451,12 +3492,13 @@ export interface operations {
                         verdict: {
                             checks: {
                                 because?: string;
-                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "condition" | "overlay" | "witness";
                                 evidence?: {
                                     ageMs?: number;
                                     boundMs?: number;
+                                    ground?: string;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "overlay" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -3493,12 +3535,13 @@ export interface operations {
                         verdict: {
                             checks: {
                                 because?: string;
-                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "condition" | "overlay" | "witness";
                                 evidence?: {
                                     ageMs?: number;
                                     boundMs?: number;
+                                    ground?: string;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "overlay" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -3706,13 +3749,35 @@ export interface operations {
                     policy: {
                         assuranceMin: "low" | "substantial" | "high";
                         audiences?: string[];
+                        computedOutputs?: {
+                            [key: string]: string;
+                        };
+                        condition?: string;
                         credentialTypes: string[];
                         id: string;
+                        issuers?: {
+                            authorities?: string[];
+                            jurisdictions?: string[];
+                        };
                         onUndetermined: "reject" | "hold";
                         onUnwitnessed?: "flag" | "undetermined";
                         outputs: {
                             [key: string]: string;
                         };
+                        overlays?: ({
+                            /** @constant */
+                            effect: "deny";
+                            jurisdiction: string;
+                            reason: string;
+                        } | {
+                            budgetMs: number;
+                            check: string;
+                            /** @constant */
+                            effect: "check";
+                            jurisdiction: string;
+                            reason: string;
+                            whenLate: "hold" | "refuse" | "accept_flagged";
+                        })[];
                         receiptTtlMs: number;
                         requiredClaims: {
                             [key: string]: string | number | boolean;
@@ -3764,12 +3829,13 @@ export interface operations {
                         verdict: {
                             checks: {
                                 because?: string;
-                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "witness";
+                                check: "format" | "accreditation" | "signature" | "validity" | "type" | "holder_binding" | "status" | "rule" | "condition" | "overlay" | "witness";
                                 evidence?: {
                                     ageMs?: number;
                                     boundMs?: number;
+                                    ground?: string;
                                     issuedAtMs?: number;
-                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "witness";
+                                    kind: "signature" | "holder_binding" | "validity" | "status" | "accreditation" | "rule" | "overlay" | "witness";
                                     observedAtMs?: number;
                                     seq?: number;
                                     source: string;
@@ -3920,7 +3986,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `audience_mismatch`, `nonce_mismatch` */
+            /** @description `audience_mismatch`, `campaign_rule_inconsistent`, `expression_malformed`, `expression_too_costly`, `jurisdiction_check_missing`, `nonce_mismatch` */
             422: {
                 headers: {
                     /** @description There when the answer is a stored one. */
@@ -3930,7 +3996,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "audience_mismatch" | "nonce_mismatch";
+                        code?: "audience_mismatch" | "campaign_rule_inconsistent" | "expression_malformed" | "expression_too_costly" | "jurisdiction_check_missing" | "nonce_mismatch";
                     };
                 };
             };

@@ -1,3 +1,5 @@
+import { createFairQueue } from './create-fair-queue.ts'
+
 /** Collects calls into batches without a timer: a batch starts as soon as a lane is free, and takes whatever has arrived by then. */
 export type Batcher<I, O> = (item: I) => Promise<O>
 
@@ -6,9 +8,13 @@ export interface BatcherOptions<I, O> {
   readonly batchMax: () => number
   /** Batches that may run at once. */
   readonly lanes: number
+  /** Whose an item is, as a path of one length for all items; batches take from those who wait by turns. Without it all are one's. */
+  readonly shareOf?: (item: I) => readonly string[]
   /** Returns one output per item, in order; a throw rejects every call of the batch. */
   readonly run: (items: readonly I[]) => Promise<readonly O[]>
 }
+
+const EVERYBODY: readonly string[] = []
 
 interface Call<I, O> {
   readonly item: I
@@ -16,16 +22,17 @@ interface Call<I, O> {
   readonly reject: (error: unknown) => void
 }
 
-/** Makes a batcher. Items enter batches in the order of the calls. */
-export function createBatcher<I, O>({ batchMax, lanes, run }: BatcherOptions<I, O>): Batcher<I, O> {
-  const waiting: Call<I, O>[] = []
+/** Makes a batcher. Items of one share enter batches in the order of the calls. */
+export function createBatcher<I, O>(options: BatcherOptions<I, O>): Batcher<I, O> {
+  const { batchMax, lanes, run, shareOf = () => EVERYBODY } = options
+  const waiting = createFairQueue<Call<I, O>>()
   let running = 0
 
   async function runLane(): Promise<void> {
     // One turn later, so that calls made together share the first batch too.
     await undefined
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, batchMax())
+      const batch = waiting.take(batchMax())
       try {
         const outputs = await run(batch.map((call) => call.item))
         batch.forEach((call, position) => {
@@ -40,7 +47,7 @@ export function createBatcher<I, O>({ batchMax, lanes, run }: BatcherOptions<I, 
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject })
+      waiting.push(shareOf(item), { item, resolve, reject })
       if (running === lanes) return
       running += 1
       runLane().catch(reject)

@@ -1,4 +1,5 @@
-import type { PartyContext, PartyId } from '@evenkeel/kernel'
+import { encodeUtf8, hmacSha256, type PartyContext, type PartyId } from '@evenkeel/kernel'
+import { createRefusalNotes, type RefusalNotes } from './refusal-notes.ts'
 
 /** Whom a distributor works with, and its secret. */
 export interface DistributorConfig {
@@ -15,4 +16,24 @@ export interface DistributorConfig {
 export interface DistributorParts {
   readonly context: PartyContext
   readonly config: DistributorConfig
+  readonly refusals: RefusalNotes
+  /** Proves that a knock is ours. */
+  readonly knockKey: Uint8Array
+  /** Names payout targets by which limits go. */
+  readonly targetKey: Uint8Array
+}
+
+/** Puts together what commands are given. */
+export function createDistributorParts(
+  context: PartyContext,
+  config: DistributorConfig,
+): DistributorParts {
+  const keyFor = (use: string): Uint8Array => hmacSha256(config.payoutKey, encodeUtf8(use))
+  return {
+    context,
+    config,
+    refusals: createRefusalNotes(context.ports.clock),
+    knockKey: keyFor('evenkeel/knock-key'),
+    targetKey: keyFor('evenkeel/payout-target-key'),
+  }
 }

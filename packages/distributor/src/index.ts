@@ -1,6 +1,7 @@
 export { distributorRoutes } from './api.ts'
 export type { AnnounceCampaign } from './commands/announce-campaign.ts'
 export type { AppealClaim, AppealOptions, ClaimAppealed } from './commands/appeal-claim.ts'
+export type { CancelProposed, ProposeCancel } from './commands/cancel-vesting.ts'
 export type { ClaimAnswer } from './commands/commit-claims.ts'
 export type {
   CampaignCreated,
@@ -8,13 +9,20 @@ export type {
 } from './commands/create-campaign.ts'
 export type { FollowClaim, FollowClaimOptions } from './commands/follow-claim.ts'
 export type { CampaignPaused, PauseCampaign } from './commands/pause-campaign.ts'
+export type { PersonTried } from './commands/record-dry-run.ts'
 export type { CampaignSummary, CampaignView, WindowView } from './commands/show-campaign.ts'
 export type { ClaimPage, ListClaimsQuery } from './commands/show-claim.ts'
 export type { ClaimStateView } from './commands/show-claim-state.ts'
+export type { VestingView } from './commands/show-vesting.ts'
 export type { ClaimSubmitOptions, SubmitClaim } from './commands/submit-claim.ts'
 export { createDistributor, type Distributor } from './distributor.ts'
 export type { DistributorConfig } from './distributor-parts.ts'
-export { CLAIMS_PAGE_MAX, INTAKE_BATCH_MAX, INTAKE_WAITING_MAX } from './limits.ts'
+export {
+  CLAIM_ANSWER_BUDGET_MS,
+  CLAIMS_PAGE_MAX,
+  INTAKE_BATCH_MAX,
+  INTAKE_WAITING_MAX,
+} from './limits.ts'
 export {
   type CampaignState,
   type CampaignTransition,
@@ -38,5 +46,7 @@ export {
 export type { AppealMade, AppealWay } from './model/explain-appeal.ts'
 export type { ClaimExplanation, ClaimStep, NextStep } from './model/explain-claim.ts'
 export type { ReasonExplained } from './model/explain-reason.ts'
+export type { VestingExplained } from './model/explain-vesting.ts'
+export { populationMember } from './model/population-member.ts'
 export type { AllocationLine, AllocationLines } from './store/allocation-rows.ts'
 export { distributorMigrations } from './store/distributor-migrations.ts'

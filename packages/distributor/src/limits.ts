@@ -37,6 +37,12 @@ export const ESCALATE_AFTER_MS = 3_600_000
 export const CAMPAIGNS_PAGE_MAX = 100
 /** A rule document with the lines of its table, as one request. Chosen: reading it holds the process for some 20 ms; longer tables are loaded by a command. */
 export const CAMPAIGN_BODY_LIMITS: JsonLimits = { maxBytes: 1_048_576, maxDepth: 16 }
+/** Campaigns for which a process notes by itself when somebody was refused for lack of room. Chosen: as many as the door tells apart. */
+export const REFUSALS_NOTED_MAX = 64
+/** People of a dry run in one request. Chosen: what fits into the body; sharing among them holds the process for 0.1 s, with limits of every kind for 0.6 s (measured). */
+export const DRY_RUN_PEOPLE_MAX = 10_000
+/** People of a dry run whose expressions are evaluated without a pause. Chosen: 64 ms of the costliest that a policy may have. */
+export const DRY_RUN_PEOPLE_AT_ONCE = 16
 /** Lines of a table in one request: what fits into the body. */
 export const CAMPAIGN_BODY_LINES_MAX = 10_000
 /** From a claim's headers to its answer, in milliseconds. Chosen: beyond it people send again, and the retries would be the load. */
@@ -60,5 +66,35 @@ export const ARCHIVE_AFTER_MS = 7_776_000_000
 export const PAUSE_MS_MAX = 259_200_000
 /** Longest that one campaign is paused in all, in milliseconds (G7). Chosen: two weeks. */
 export const PAUSES_MS_MAX = 1_209_600_000
+/** Longest single hold upon a verifier, in milliseconds. Chosen: a week, in which its operator finds out what happened. */
+export const VERIFIER_HOLD_MS_MAX = 604_800_000
+/** Longest that one verifier is held in all, in milliseconds (G7). Chosen: a month; by then no rule names it any more, or it is sound. */
+export const VERIFIER_HOLDS_MS_MAX = 2_592_000_000
+/** Holds of one verifier that one person proposes at a time. Chosen: corrections of a first one; those of one person leave room for others'. */
+export const HOLD_PROPOSALS_MAX = 4
+/** Questions to one verifier about one claim. Chosen: one for the window, one for the payment, and some that a pause or a hold outlasts. */
+export const RECHECKS_OF_CLAIM_MAX = 8
+/** How long a proposed hold waits for a second person, in milliseconds. Chosen: a working day; a later one proposes anew. */
+export const HOLD_PROPOSAL_MS_MAX = 86_400_000
 /** Names of people and reasons that they give, in characters. Chosen. */
 export const NAME_CHARS_MAX = 128
+/** Claims that one record of revocations names. Chosen: a reconciliation's page; they are taken out in one transaction. */
+export const REVOKED_CLAIMS_MAX = 1_000
+/** From one person's word about a revocation until it counts for nothing, unless a second says the same; milliseconds. Chosen: a week. */
+export const REVOCATION_PROPOSAL_MS = 604_800_000
+/** Receivables in one page of a list, and written off by one step of a sweep. Chosen. */
+export const RECEIVABLES_PAGE_MAX = 200
+/** From one person's word that a vesting ends until it counts for nothing, unless a second confirms it; milliseconds. Chosen: a week. */
+export const CANCEL_PROPOSAL_MS = 604_800_000
+/** Payments of one claim in one answer. Chosen: all of the longest schedule, and as many that were refused on the way. */
+export const RELEASES_SHOWN_MAX = 1_040
+/** Until two people have confirmed a change of a payout target, in milliseconds; then it lapses. Chosen: two weeks, holidays included. */
+export const PAYOUT_CHANGE_CONFIRM_MS = 1_209_600_000
+/** Changes of payout targets that one sweep looks at. Chosen. */
+export const PAYOUT_CHANGES_PER_SWEEP_MAX = 256
+/** Wait before a change is looked at again that an open period keeps from applying, in milliseconds. Chosen: periods last days. */
+export const PAYOUT_CHANGE_LOOK_MS = 60_000
+/** Changes of one claim's payout target, in its whole life. Chosen: several a year of the longest vesting; each costs people's time. */
+export const PAYOUT_CHANGES_PER_CLAIM_MAX = 64
+/** How far a holder's clock may be ahead of ours when it signs a change, in milliseconds. Chosen: five minutes, as clocks of devices go. */
+export const PAYOUT_CHANGE_AHEAD_MS = 300_000

@@ -240,6 +240,22 @@ describe('opening cases', () => {
     expect(await world.governance.role.showCase('case-5' as CaseId)).toMatchObject({ ok: true })
   })
 
+  it('waits with its opener while the one before about the subject may be appealed, and is then opened with its whole deadline', async () => {
+    const world = await openedWorld()
+    await decide(world)
+    await world.opener.role.open(opening(2, { subject: 'claim-1' }))
+    await world.settle()
+    expect([...world.opener.role.refusals]).toEqual([])
+    expect(await world.governance.role.showCase('case-2' as CaseId)).toMatchObject({ ok: false })
+    for (let waited = 0; waited <= APPEAL_MS; waited += 60_000) await world.pass(60_000)
+    expect(await world.governance.role.showCase('case-2' as CaseId)).toMatchObject({
+      value: { state: 'opened' },
+    })
+    await world.opener.role.open(opening(3, { subject: 'claim-1' }))
+    await world.settle()
+    expect([...world.opener.role.refusals]).toEqual([['case-3', 'case_conflict']])
+  })
+
   it('is refused when the sender is not the opener', async () => {
     const world = await openWorld()
     await world.opener.role.open(opening(1, { openedBy: 'ledger' as never }))

@@ -143,7 +143,12 @@ export {
   listQuery,
   routeQuery,
 } from './http/json-route.ts'
-export { CURSOR_CHARS_MAX, READ_BUDGET_MS, WRITE_BUDGET_MS } from './http/limits.ts'
+export {
+  CURSOR_CHARS_MAX,
+  PATIENCE_MS_MIN,
+  READ_BUDGET_MS,
+  WRITE_BUDGET_MS,
+} from './http/limits.ts'
 export { type OauthRefusal, oauthErrorSchema, oauthRefusal } from './http/oauth-refusal.ts'
 export {
   type Access,
@@ -284,6 +289,14 @@ export {
   parseLeafText,
   parseLogLeaf,
 } from './messages/log-leaf.ts'
+export {
+  PAYOUT_CHANGE_TYP,
+  type PayoutChangePayload,
+  type PayoutChangeSubmission,
+  parsePayoutChangePayload,
+  parsePayoutChangeSubmission,
+  payoutChangeSubmissionSchema,
+} from './messages/payout-change.ts'
 export { type PayoutOpening, payoutCommitment } from './messages/payout-commitment.ts'
 export {
   encodePayoutTransaction,
@@ -292,6 +305,7 @@ export {
   transactionDataHash,
 } from './messages/payout-transaction.ts'
 export {
+  declaresOutput,
   isOnline,
   type Policy,
   parsePolicy,
@@ -300,8 +314,67 @@ export {
   type StatusTerms,
   statusTermsOf,
 } from './messages/policy.ts'
-export { parseReceipt, RECEIPT_TYP, type Receipt } from './messages/receipt.ts'
+export { OUTPUT_CHARS_MAX, parseReceipt, RECEIPT_TYP, type Receipt } from './messages/receipt.ts'
+export {
+  certifiedHash,
+  parseRecheckEvidence,
+  parseRecheckReceipts,
+  parseRecheckResults,
+  RECHECK_RECEIPTS_MAX,
+  type RecheckEvidence,
+  type RecheckedReceipt,
+  type RecheckOutcome,
+  type RecheckReceipts,
+  type RecheckResult,
+  type RecheckResults,
+} from './messages/receipt-recheck.ts'
 export { recordAt } from './messages/record-at.ts'
+export {
+  type ClawBack,
+  type PayeeChange,
+  parseClawBack,
+  parsePayeeChange,
+  parseRecovery,
+  type Recovery,
+  type RecoveryWay,
+} from './messages/recovery.ts'
+export { type CanaryTerms, findCanaryFault } from './messages/rule/canary.ts'
+export type { ClaimExpiry } from './messages/rule/claim-expiry.ts'
+export { type ClawbackTerms, finalAfterMs } from './messages/rule/clawback.ts'
+export { type IntakeTerms, knocksMsOf } from './messages/rule/intake.ts'
+export {
+  accreditationId,
+  faultOfIssuer,
+  type IssuerTerms,
+  meetsIssuerTerms,
+} from './messages/rule/issuer-terms.ts'
+export {
+  type CampaignLimits,
+  type Limit,
+  type LimitKeys,
+  type LimitKind,
+  limitKinds,
+} from './messages/rule/limits.ts'
+export { bearerOf, type LossBearer, type LossCause, type Losses } from './messages/rule/losses.ts'
+export { OFFSETS_PER_CLAIM_MAX, type OffsetTerms, offsetMax } from './messages/rule/offsets.ts'
+export {
+  CHECK_NAME_PATTERN,
+  type CheckOverlay,
+  type DenyOverlay,
+  type Overlay,
+  type OverlayAt,
+  overlaysFor,
+} from './messages/rule/overlays.ts'
+export type { PayoutChangeTerms } from './messages/rule/payout-change.ts'
+export {
+  findSettlementCheckFault,
+  type SettlementCheck,
+} from './messages/rule/settlement-check.ts'
+export type {
+  VestingCancel,
+  VestingSchedule,
+  VestingTerms,
+} from './messages/rule/vesting.ts'
 export {
   parseStatusTokenPayload,
   STATUS_LIST_BYTES_MAX,
@@ -321,6 +394,7 @@ export {
   type ReserveTransfer,
   type ReturnedPool,
   type SettleTransfer,
+  type TransferOffset,
   type VoidTransfer,
 } from './messages/transfer.ts'
 export type {
@@ -333,6 +407,19 @@ export type {
   Verdict,
 } from './messages/verdict.ts'
 export { parseVerdict, verdictSchema } from './messages/verdict-schema.ts'
+export {
+  type CancelVesting,
+  type PauseReleases,
+  parseCancelVesting,
+  parsePauseReleases,
+  parseVestingEnd,
+  type VestingEnd,
+} from './messages/vesting.ts'
+export {
+  hashWindowBody,
+  type WindowAllocation,
+  type WindowClosing,
+} from './messages/window-body.ts'
 export {
   addMinor,
   formatAmount,
@@ -536,3 +623,10 @@ export {
   rangeRoot,
   splitPoint,
 } from './trees/tree-nodes.ts'
+export { findVestingFault } from './vesting/find-vesting-fault.ts'
+export {
+  nextVesting,
+  type VestingPoint,
+  vestedMinor,
+  vestingEndsAtMs,
+} from './vesting/vested-minor.ts'

@@ -41,4 +41,5 @@ export {
   type TrialBalance,
 } from './queries/project-trial-balance.ts'
 export type { PaymentStory, TransferStory } from './queries/show-transfer.ts'
+export type { ReleaseStory, VestingStory } from './queries/show-vesting.ts'
 export { type JournalFault, type JournalSound, verifyJournal } from './queries/verify-journal.ts'

@@ -70,4 +70,51 @@ export const ledgerMigrations: readonly Migration[] = [
       `CREATE INDEX rail_payment_due ON rail_payment (look_at, seq) WHERE state <> 'settled'`,
     ],
   },
+  {
+    id: 'ledger/0003-recovery',
+    statements: [
+      // What is owed back for a payment, of which the account receivable keeps a campaign's sum. payee: the account that was paid.
+      `CREATE TABLE ledger_receivable (
+        transfer_id TEXT NOT NULL PRIMARY KEY,
+        campaign_id TEXT NOT NULL,
+        asset TEXT NOT NULL,
+        payee TEXT NOT NULL,
+        returns BIGINT NOT NULL,
+        amount BYTES NOT NULL,
+        open BYTES NOT NULL
+      ) CLUSTERED`,
+    ],
+  },
+  {
+    id: 'ledger/0004-vesting',
+    statements: [
+      // What a campaign that pays in parts pays when; until paused_until nothing is released.
+      `CREATE TABLE vesting_terms (
+        campaign_id TEXT NOT NULL PRIMARY KEY,
+        schedule TEXT NOT NULL,
+        paused_until BIGINT NOT NULL
+      ) CLUSTERED`,
+      // Settled amounts that are held for their payees, by the journal entry that holds them: random keys would dirty a page each.
+      // releases: numbers of releases used up. kept: what a cancellation left of the amount. next_at: NULL when nothing more will be released.
+      `CREATE TABLE vesting (
+        seq BIGINT NOT NULL PRIMARY KEY,
+        transfer_id TEXT NOT NULL,
+        campaign_id TEXT NOT NULL,
+        payee TEXT NOT NULL,
+        amount BYTES NOT NULL,
+        released BYTES NOT NULL,
+        releases BIGINT NOT NULL,
+        kept BYTES,
+        cancelled TEXT,
+        next_at BIGINT
+      ) CLUSTERED`,
+      'CREATE UNIQUE INDEX vesting_transfer ON vesting (transfer_id)',
+      'CREATE INDEX vesting_due ON vesting (next_at, seq) WHERE next_at IS NOT NULL',
+    ],
+  },
+  {
+    id: 'ledger/0005-payee-changes',
+    // The number of the change by which the payee is who it is.
+    statements: ['ALTER TABLE vesting ADD COLUMN payee_number BIGINT NOT NULL DEFAULT 0'],
+  },
 ]

@@ -218,6 +218,20 @@ describe('ledger.void', () => {
     expect(await totals()).toMatchObject({ free: 1_000n, reserved: 0n })
   })
 
+  test('lets what is forfeited leave the pool, once and in the transfer that ends the reserve, until the campaign returns it (D6, D1)', async () => {
+    const forfeit = { ...voidA, forfeits: true as const }
+    expect(await world.distributor.send('ledger.void', [forfeit])).toEqual(['acknowledged'])
+    expect(await world.distributor.send('ledger.void', [forfeit])).toEqual(['acknowledged'])
+    // Another end of the same reserve is another content.
+    expect(await world.distributor.send('ledger.void', [voidA])).toEqual(['transfer_conflict'])
+    expect(await totals()).toMatchObject({ free: 960n, reserved: 0n, forfeited: 40n })
+    const back = { campaignId: CAMPAIGN, amountMinor: '1000' }
+    expect(
+      await world.distributor.send('ledger.return-pool', [{ ...back, forfeitedMinor: '40' }]),
+    ).toEqual(['acknowledged'])
+    expect(await totals()).toMatchObject({ free: 0n, forfeited: 0n, returned: 1_000n })
+  })
+
   test('what is given back cannot be paid, and what is paid cannot be given back', async () => {
     const b = transferId('b')
     await world.distributor.send('ledger.reserve', [{ ...reserveA, transferId: b }])

@@ -14,9 +14,11 @@ import {
   type PaymentOutcome,
   type Ports,
   parsePaymentOutcome,
+  parseVestingEnd,
   type Role,
   type TransferId,
   unwrap,
+  type VestingEnd,
 } from '@evenkeel/kernel'
 import {
   createLoopbackTransport,
@@ -39,6 +41,8 @@ export const ASSET = 'UNI'
 export interface Counterparty {
   readonly answers: Map<string, string>
   readonly payments: PaymentOutcome[]
+  /** What the ledger said that cancelled vestings came to. */
+  readonly ends: VestingEnd[]
   /** Hands items over and waits for their answers, in one envelope per 256. */
   send<Kind extends LedgerKind>(
     kind: Kind,
@@ -143,6 +147,7 @@ async function openCounterparty(
 ): Promise<Counterparty> {
   const answers = new Map<string, string>()
   const payments: PaymentOutcome[] = []
+  const ends: VestingEnd[] = []
   let enqueue: Parameters<Parameters<typeof openParty>[0]['createRole']>[0]['enqueue'] | undefined
   const policyOf = (kind: LedgerKind): AnySendPolicy =>
     ({
@@ -165,6 +170,12 @@ async function openCounterparty(
       policyOf('ledger.reserve'),
       policyOf('ledger.settle'),
       policyOf('ledger.void'),
+      policyOf('ledger.return-pool'),
+      policyOf('ledger.cancel-vesting'),
+      policyOf('ledger.pause-releases'),
+      policyOf('ledger.change-payee'),
+      policyOf('ledger.claw-back'),
+      policyOf('ledger.recover'),
     ],
     receiveHandlers: [
       {
@@ -173,6 +184,15 @@ async function openCounterparty(
         apply: async (_tx, items) =>
           items.map((item) => {
             payments.push(item.body)
+            return { outcome: 'acknowledged' }
+          }),
+      },
+      {
+        kind: 'distributor.end-vesting',
+        parse: parseVestingEnd,
+        apply: async (_tx, items) =>
+          items.map((item) => {
+            ends.push(item.body)
             return { outcome: 'acknowledged' }
           }),
       },
@@ -193,6 +213,7 @@ async function openCounterparty(
   return {
     answers,
     payments,
+    ends,
     async send(kind, bodies, idOf = () => `item-${String(++sent).padStart(6, '0')}`) {
       const items = bodies.map((body, position) => ({
         id: idOf(body, position) as HandoffId,

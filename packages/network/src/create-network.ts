@@ -2,6 +2,7 @@ import {
   type AccreditationRecord,
   assert,
   assertWitnesses,
+  type CampaignId,
   checkLeaseRule,
   createNoteKey,
   type GovernanceAct,
@@ -12,6 +13,7 @@ import {
   type NoteKey,
   ok,
   type PartyContext,
+  type PartyId,
   type PendingRecord,
   type Reasoned,
   type Result,
@@ -23,7 +25,8 @@ import { appendLeavesHandler } from './commands/append-leaves.ts'
 import { applyActsHandler, effectPolicy } from './commands/apply-acts.ts'
 import { auditLog } from './commands/audit-log.ts'
 import { cosignCheckpointHandler } from './commands/cosign-checkpoint.ts'
-import type { NetworkConfig, NetworkDeps } from './commands/network-deps.ts'
+import { exportAudit } from './commands/export-audit.ts'
+import type { NetworkConfig, NetworkDeps, Witnesses } from './commands/network-deps.ts'
 import { type LoggedEquivocation, listEquivocations, proveHead } from './commands/prove-head.ts'
 import {
   listAccreditationActs,
@@ -57,6 +60,8 @@ import { createRelay, type Relay } from './relay/create-relay.ts'
 export interface Network extends Role {
   /** What checkpoints are verified with. */
   readonly logKey: NoteKey
+  /** Who has to have cosigned its checkpoints, if anybody. */
+  readonly witnesses: Witnesses | undefined
   /** Gives every waiting leaf its place and signs; the sweep calls it. Returns how many leaves were appended. */
   sequence(): Promise<number>
   /** The newest, if no other is asked for. Reason: not_found. */
@@ -81,6 +86,11 @@ export interface Network extends Role {
   backlog(): Promise<LogBacklog>
   /** Recomputes the stored log. Reasons: not_found, those of `verifyLog`. */
   auditLog(seen?: LogState): Promise<Result<LogState, LogFault>>
+  /** See `exportAudit`. */
+  exportAudit(
+    campaignId: CampaignId,
+    distributor: PartyId,
+  ): Promise<Result<readonly string[], Reasoned>>
   /** The newest signed list as a compact JWS, and what is left of its lease; negative when that is over. Reason: not_found. */
   accreditationList(): Promise<
     Result<{ readonly token: string; readonly leaseLeftMs: number }, Reasoned>
@@ -110,6 +120,7 @@ export function createNetwork(context: PartyContext, config: NetworkConfig): Net
     sendPolicies: [effectPolicy],
     receiveHandlers: [appendLeavesHandler, applyActsHandler(deps), cosignCheckpointHandler(deps)],
     logKey,
+    witnesses: config.witnesses,
     sequence: () => sequenceLog(deps),
     checkpoint: (choice) => showCheckpoint(deps, choice),
     headProof: (scope, seq, actor) => proveHead(deps, scope, seq, actor),
@@ -120,6 +131,7 @@ export function createNetwork(context: PartyContext, config: NetworkConfig): Net
     findByScope: (scope, after) => findByScope(store, scope, after),
     backlog: () => measureBacklog(deps),
     auditLog: (seen) => auditLog(deps, seen),
+    exportAudit: (campaignId, distributor) => exportAudit(deps, campaignId, distributor),
     async accreditationList() {
       const list = await readAccreditationList(store)
       if (list === undefined) return refuse('not_found', 'no accreditation list was signed yet')

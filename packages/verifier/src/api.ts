@@ -31,6 +31,7 @@ import {
   VERIFICATION_BYTES_MAX,
   VERIFICATION_DEPTH_MAX,
 } from './limits.ts'
+import { POLICY_REASONS } from './model/check-policy.ts'
 import { outageOrThrow } from './model/outage.ts'
 import { reviewRoutes } from './review-routes.ts'
 import { describeVerdict } from './verdict-view.ts'
@@ -99,6 +100,7 @@ function verificationRoutes(verifier: Verifier): readonly Route[] {
         'nonce_mismatch',
         'campaign_unknown',
         'nullifier_key_mismatch',
+        ...POLICY_REASONS,
         'deadline_passed',
         'store_unavailable',
         'compute_unavailable',
@@ -164,13 +166,15 @@ function nullifierKeyRoute({ identifiers }: Verifier): Route {
 
 /** Verifies; an attempt after one whose answer got lost on the way, as in a crash, is given that answer. */
 async function verifyOnce(
-  { answers, verifyForCampaign, verifyPresentation }: Verifier,
+  { answers, checkPolicy, verifyForCampaign, verifyPresentation }: Verifier,
   body: Static<typeof verification>,
   { requestId, deadlineMs }: { readonly requestId: string; readonly deadlineMs: number },
 ): Promise<Result<object, Reasoned>> {
   const before = await answers.find(requestId).catch(outageOrThrow)
   if (typeof before === 'string') return refuse(before)
   if (before !== undefined) return ok(viewOf({ ...before, timings: {} }))
+  const policy = 'policy' in body ? checkPolicy(body.policy) : ok(undefined)
+  if (!policy.ok) return policy
   const request = {
     deadlineMs,
     keep: (tx: Tx, kept: KeptVerdict) => answers.keep(tx, requestId, kept),

@@ -5,6 +5,7 @@ import {
   type PartyContext,
   type PartyId,
 } from '@evenkeel/kernel'
+import type { JurisdictionChecks } from './commands/ask-overlays.ts'
 import { EVIDENCE_RETENTION_MS, FETCH_MS, NONCE_TTL_MS, PRESENTATION_AGE_MS_MAX } from './limits.ts'
 
 export interface VerifierConfig {
@@ -29,6 +30,8 @@ export interface VerifierConfig {
   readonly relayUrl?: string
   /** The log that heads have to be in, seen by witnesses (S8); no proof is asked for if absent. */
   readonly log?: LogSettings
+  /** Who is asked for overlays of policies, by the names that they are asked under. */
+  readonly jurisdictionChecks?: JurisdictionChecks
   readonly fetchMs?: number
   readonly presentationAgeMsMax?: number
   readonly nonceTtlMs?: number
@@ -64,6 +67,7 @@ export function settingsOf(config: VerifierConfig, context: PartyContext): Setti
   return {
     programmeKeyEpoch: 1,
     audience: context.directory.urlOf(context.id),
+    jurisdictionChecks: {},
     fetchMs: FETCH_MS,
     presentationAgeMsMax: PRESENTATION_AGE_MS_MAX,
     nonceTtlMs: NONCE_TTL_MS,

@@ -1,4 +1,9 @@
+export {
+  createHttpJurisdictionCheck,
+  type HttpCheckOptions,
+} from './adapters/http-jurisdiction-check.ts'
 export { verifierRoutes } from './api.ts'
+export type { JurisdictionChecks } from './commands/ask-overlays.ts'
 export type { AnswerKeeper } from './commands/keep-answer.ts'
 export type {
   DecisionWindow,
@@ -35,5 +40,6 @@ export {
   type Identifiers,
   type NullifierParts,
 } from './model/identifiers.ts'
+export type { JurisdictionAnswer, JurisdictionCheck, JurisdictionQuestion } from './ports.ts'
 export { type CheckView, describeVerdict, type VerdictView } from './verdict-view.ts'
 export { createVerifier, type Verifier } from './verifier.ts'

@@ -65,19 +65,24 @@ export const RECONCILED_MAX = 256
 export const EVIDENCE_RETENTION_MS = 7_776_000_000
 /** Bytes of the documents that kept evidence refers to. Chosen: a year of a usual list every five minutes; beyond it receipts do not replay. */
 export const EVIDENCE_BYTES_MAX = 8_589_934_592
+/** Receipts of one sender that wait to be looked at once more. Chosen: 512 MiB of evidence at its largest, 30 MB as it usually is. */
+export const RECHECKS_WAITING_MAX = 8_192
+/** Receipts looked at together, and answered in one commit. Chosen: some 30 ms of signatures. */
+export const RECHECKED_AT_A_TIME = 64
+/** Wait before a receipt is looked at again that a list is missing for; milliseconds. Chosen: lists are sought once a second at most. */
+export const RECHECK_RETRY_MS = 5_000
+/** Bytes of evidence that is handed to another verifier. Chosen: in base64url it fits into an item of 64 KiB; a usual one has 4 kB. */
+export const RECHECK_SEALED_BYTES_MAX = 48_000
 /** Campaign rules held parsed in memory. */
 export const RULES_HELD_MAX = 256
 /** Expired rows of one table removed per sweep, so that a sweep ends. */
 export const EXPIRED_REMOVED_MAX = 10_000
 /** Keys of one issuer that are tried when a token names none of them: as many as its record may have. */
 export const CANDIDATE_KEYS_MAX = 16
-/** Characters of a text output of a receipt (Receipt schema). */
-export const OUTPUT_CHARS_MAX = 512
-/**
- * Bytes of a receipt's outputs together, as JSON. Chosen: with the longest audiences, list addresses and names the receipt stays below
- * MESSAGE_LIMITS, and leaves room for the holder's word beside it in a claim.
- */
-export const OUTPUTS_BYTES_MAX = 4_096
+/** Questions to one jurisdiction check that have no answer yet. Chosen: what one that answers in 100 ms needs for 2,500 people a second. */
+export const JURISDICTION_CHECKS_AT_A_TIME = 256
+/** Bytes of a check's answer over HTTP: one word, and whatever its maker says besides. */
+export const CHECK_ANSWER_BYTES_MAX = 4_096
 /** Bytes of a nonce's and a receipt id's random part: 128 bits. */
 export const RANDOM_BYTES = 16
 /** Presentation sessions in the store, by one process's count. Chosen: 1,000 new ones a second for as long as each is kept; about 6 kB each. */

@@ -117,4 +117,25 @@ export const verifierMigrations: readonly Migration[] = [
       'ALTER TABLE receipt ADD COLUMN bundle_id TEXT',
     ],
   },
+  {
+    id: 'verifier/0006-rechecks',
+    statements: [
+      // Receipts that are to be looked at once more: here, or by another verifier that is handed the evidence; sealed is evidence handed over.
+      `CREATE TABLE recheck (
+        item_id TEXT NOT NULL,
+        receipt_id TEXT NOT NULL,
+        sent_by TEXT NOT NULL,
+        campaign_id TEXT NOT NULL,
+        distributor TEXT NOT NULL,
+        attempt BIGINT NOT NULL,
+        certified TEXT NOT NULL,
+        looked_at_by TEXT NOT NULL,
+        until_ms BIGINT NOT NULL,
+        look_at_ms BIGINT NOT NULL,
+        sealed BYTES,
+        PRIMARY KEY (item_id, receipt_id)
+      )`,
+      'CREATE INDEX recheck_due ON recheck (look_at_ms, item_id, receipt_id)',
+    ],
+  },
 ]

@@ -4,17 +4,23 @@ import {
   deriveKey,
   isId,
   type PartyContext,
+  type Policy,
   parseMinor,
   parsePolicy,
+  type Reasoned,
   type ReceiptId,
+  type Result,
   type Role,
   unwrap,
   type Verdict,
 } from '@evenkeel/kernel'
 import { createAcceptedRules } from './commands/accept-rule.ts'
+import { createRecheckAnswerer } from './commands/answer-rechecks.ts'
+import { createAskOverlays } from './commands/ask-overlays.ts'
 import { createNonceIssuer } from './commands/create-nonce.ts'
 import { type AnswerKeeper, createAnswerKeeper } from './commands/keep-answer.ts'
 import { createDecisionReader } from './commands/read-decision.ts'
+import { recheckReceiveHandlers, recheckSendPolicies } from './commands/recheck-receipts.ts'
 import {
   createReconcileDecisions,
   type ReconcileDecisions,
@@ -37,6 +43,7 @@ import {
 } from './evidence/equivocations.ts'
 import { createStatusSource } from './evidence/status-evidence.ts'
 import { createHeadProofs } from './evidence/witness-evidence.ts'
+import { checkPolicy } from './model/check-policy.ts'
 import { createIdentifiers, type Identifiers } from './model/identifiers.ts'
 
 /** Verifies presentations from evidence whose age it states; signs receipts for campaigns. */
@@ -51,6 +58,8 @@ export interface Verifier extends Role {
   readonly nonceTtlMs: number
   /** The rule under which receipts for a campaign can be had here, if there is one. */
   findRule(campaignId: CampaignId): Promise<CampaignRule | undefined>
+  /** Whether it can decide by a policy of the caller's own. Reasons: those of `checkConditions`, jurisdiction_check_missing. */
+  checkPolicy(policy: Policy): Result<undefined, Reasoned>
   /** One call, one verdict. Throws on a policy or value that is none: they are the caller's own. */
   verifyPresentation(request: VerifyRequest): Promise<Verified>
   readonly verifyForCampaign: VerifyForCampaign
@@ -75,31 +84,45 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
   const proofs = settings.log && createHeadProofs(context, settings, settings.log)
   const accreditations = createAccreditationSource(context, settings, proofs)
   const statuses = createStatusSource(context, settings, proofs)
-  const rules = createAcceptedRules(context, config.distributors, identifiers)
+  const checkOwn = (policy: Policy) => checkPolicy(policy, settings.jurisdictionChecks)
+  const rules = createAcceptedRules(context, config.distributors, {
+    identifiers,
+    checkPolicy: checkOwn,
+  })
   const nonces = createNonceIssuer(context, settings)
   const evidenceKey = deriveKey(settings.programmeKey, ['evidence', context.id])
   const recorder = createVerdictRecorder(context, evidenceKey)
   const readDecision = createDecisionReader(context, rules, evidenceKey)
   const shared = { context, settings, identifiers }
+  const answerRechecks = createRecheckAnswerer({
+    ...shared,
+    rules,
+    readDecision,
+    accreditations,
+    statuses,
+  })
   const verification = createVerification({
     ...shared,
     accreditations,
     statuses,
     recorder,
+    askOverlays: createAskOverlays(context, settings.jurisdictionChecks),
     proofs,
   })
   return {
-    sendPolicies: [],
-    receiveHandlers: [rules.handler],
+    sendPolicies: recheckSendPolicies(context),
+    receiveHandlers: [rules.handler, ...recheckReceiveHandlers(context)],
     audience: settings.audience,
     identifiers,
     clockBoundMs: settings.clockBoundMs,
     createNonce: nonces.createNonce,
     nonceTtlMs: settings.nonceTtlMs,
     findRule: rules.find,
+    checkPolicy: checkOwn,
     verifyPresentation: async (request) => {
       const policy = parsePolicy(request.policy)
       if (!policy.ok) throw new Error(`not a policy: ${policy.error.detail}`)
+      unwrap(checkOwn(request.policy))
       if (request.valueMinor !== undefined) unwrap(parseMinor(request.valueMinor))
       return verification.verify(request, async () => undefined)
     },
@@ -124,6 +147,7 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
     },
     async sweep() {
       await Promise.all([accreditations.refreshDue(), statuses.refreshDue()])
+      await answerRechecks()
       await proofs?.proveDue()
       await recorder.removeExpired()
     },

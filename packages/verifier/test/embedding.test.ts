@@ -18,7 +18,10 @@ const entry = (path: string) => join(import.meta.dirname, '../src', path)
 
 test('who embeds the verifier as a library loads the kernel and nothing of OpenID4VP', () => {
   const loaded = [...loads(entry('index.ts'))]
-  expect(loaded.filter((name) => !name.endsWith('.ts'))).toEqual(['@evenkeel/kernel'])
+  expect(loaded.filter((name) => !name.endsWith('.ts'))).toEqual([
+    '@evenkeel/kernel',
+    '@evenkeel/kernel/conditions',
+  ])
   expect(loaded.filter((name) => name.includes('openid4vp'))).toEqual([])
   expect([...loads(entry('openid4vp/index.ts'))]).toContain('jose')
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DistributorClient, IssuerClient, VerifierClient } from '@evenkeel/client'
-import type { PartyId, Signer } from '@evenkeel/kernel'
+import type { CampaignRule, PartyId, Signer } from '@evenkeel/kernel'
 import { DEMO_CAMPAIGN, demoAccreditation, demoCampaignRule } from '@evenkeel/node'
 import { type Clients, once, plainJson } from './clients.ts'
 import type { JourneyWorld } from './journey-world.ts'
@@ -33,17 +33,27 @@ export async function accreditIssuer(
   return act.actId
 }
 
-/** Announces the demo's campaign and lets it open. */
+/** Announces the demo's campaign, or one with other terms, and lets it open. */
 export async function openCampaign(
   { world }: JourneyWorld,
   { distributor, secondDistributor }: Clients,
+  terms: Partial<CampaignRule> = {},
 ): Promise<void> {
-  const rule = demoCampaignRule(world.the('distributor').ports.clock.nowMs())
+  const demo = demoCampaignRule(world.the('distributor').ports.clock.nowMs())
+  const rule = { ...demo, ...terms }
   const made = dataOf(
     await distributor.POST('/campaigns', { params: once(), body: plainJson({ rule }) }),
   )
+  const path = { campaignId: made.campaignId }
+  const tried = { people: [{ person: 'ada', claims: {} }] }
+  dataOf(
+    await distributor.POST('/campaigns/{campaignId}/dry-run', {
+      params: { ...once(), path },
+      body: tried,
+    }),
+  )
   for (const person of [distributor, secondDistributor]) {
-    const params = { ...once(), path: { campaignId: made.campaignId } }
+    const params = { ...once(), path }
     const body = { ruleHash: made.ruleHash }
     dataOf(await person.POST('/campaigns/{campaignId}/announcement', { params, body }))
   }
@@ -122,9 +132,10 @@ export interface Presented {
 export async function presentForCampaign(
   verifier: VerifierClient,
   membership: Membership,
+  campaignId: string = DEMO_CAMPAIGN,
 ): Promise<Presented> {
   const body = {
-    campaignId: DEMO_CAMPAIGN,
+    campaignId,
     payoutTarget: `purse-${membership.credentialId}`,
     flow: 'cross-device' as const,
     responseMode: 'direct_post' as const,
@@ -143,9 +154,10 @@ export async function presentForCampaign(
 export async function postClaim(
   distributor: DistributorClient,
   { submission }: Presented,
+  campaignId: string = DEMO_CAMPAIGN,
 ): Promise<PostedClaim> {
   if (submission === undefined) throw new Error('no submission')
-  const params = { path: { campaignId: DEMO_CAMPAIGN } }
+  const params = { path: { campaignId } }
   const body = plainJson(submission)
   const answer = await distributor.POST('/campaigns/{campaignId}/claims', { params, body })
   return { status: answer.response.status, ...dataOf(answer) }

@@ -51,14 +51,15 @@ async function holdClaim(place: JourneyWorld, clients: Clients): Promise<PostedC
   return claim
 }
 
-async function decide(
+/** Decides the case about a subject, in the name of whose client it is. */
+export async function decide(
   { world }: JourneyWorld,
   governance: Clients['governance'],
-  claimId: string,
+  subject: string,
   decision: 'refuse' | 'release',
 ): Promise<void> {
   const { items } = dataOf(await governance.GET('/cases'))
-  const { opening } = items.find(({ opening: { subject } }) => subject === claimId) ?? {}
+  const { opening } = items.find((one) => one.opening.subject === subject) ?? {}
   const path = { caseId: opening?.caseId ?? '' }
   const { version } = dataOf(await governance.GET('/cases/{caseId}', { params: { path } }))
   dataOf(

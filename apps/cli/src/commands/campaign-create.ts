@@ -30,7 +30,7 @@ export async function campaignCreate(
       `${campaignId}  ${state.toUpperCase()}`,
       `  rule ${ruleHash}`,
       state === 'draft'
-        ? `  next: two people read the rule, and each runs evenkeel campaign announce ${campaignId} ${ruleHash} --as <who>`
+        ? `  next: evenkeel campaign dry-run ${file} --population <csv>; then two people read rule and report, and each runs evenkeel campaign announce ${campaignId} ${ruleHash} --as <who>`
         : `  next: evenkeel campaign show ${campaignId}`,
     ])
     return EXIT.done

@@ -1,7 +1,14 @@
 import { type MinorUnits, parseCampaignRule, parseMinor } from '@evenkeel/kernel'
-import { type DryRunReport, dryRun, dryRunHash, type PopulationMember } from '@evenkeel/node'
+import {
+  type DryRunReport,
+  dryRun,
+  dryRunHash,
+  type PopulationMember,
+  populationMember,
+} from '@evenkeel/node'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { formatMoney } from '../format.ts'
+import { readCell } from '../read-cell.ts'
 import { readPopulation, readRule, readTable } from '../read-files.ts'
 import { malformed } from '../refused-error.ts'
 import type { Session } from '../session.ts'
@@ -27,11 +34,12 @@ export async function campaignDryRun(
   const population = rows.map((row): PopulationMember => {
     const person = row.get('person')
     if (person === undefined) throw malformed('The population has no column `person`.')
-    const outputs = Object.entries(rule.policy.outputs).flatMap(([name, claim]) => {
-      const value = row.get(claim)
-      return value === undefined ? [] : [[name, value] as const]
+    const claims = [...row].flatMap(([heading, cell]) => {
+      const read = readCell(heading, cell)
+      if (read === undefined) throw malformed(`A cell of the column \`${heading}\` is none.`)
+      return read
     })
-    return { person, outputs: Object.fromEntries(outputs) }
+    return populationMember(rule, person, Object.fromEntries(claims))
   })
   const { report, outcomes } = dryRun(rule, population, await readAmounts(options.table))
   const reportHash = dryRunHash(report)

@@ -52,6 +52,11 @@ export async function campaignShow({ output, withWorld }: Session, id: string): 
         ...(campaign.pausedUntilMs === undefined
           ? []
           : [`  paused until ${formatTime(campaign.pausedUntilMs)}`]),
+        ...(campaign.refusedAtMs === undefined || campaign.closedAtMs !== undefined
+          ? []
+          : [
+              `  somebody was refused for lack of room at ${formatTime(campaign.refusedAtMs)}; it may close later for that`,
+            ]),
         ...(campaign.window === undefined ? [] : describeWindow(campaign.window)),
         ...campaign.waitingFor.map(
           (wait) =>
@@ -74,12 +79,20 @@ export async function campaignShow({ output, withWorld }: Session, id: string): 
 
 function describeWindow(window: WindowView): readonly string[] {
   const { tickets, ticketRoot, allocatesAtMs, beaconRound, beacon, allocation } = window
+  const { silent, revealsUntilMs } = window
   return [
     `  window closed with ${tickets} tickets, root ${ticketRoot}`,
     ...(beaconRound === undefined
       ? []
       : [
           `  round ${beaconRound} of the beacon decides${beacon ? '' : '; nobody has brought it yet'}`,
+        ]),
+    ...(silent === undefined || revealsUntilMs === undefined
+      ? []
+      : [
+          silent.length === 0
+            ? '  everybody has revealed their value'
+            : `  ${silent.join(', ')} may reveal until ${formatTime(revealsUntilMs)}; without it nobody wins`,
         ]),
     allocation === undefined
       ? `  allocates at ${formatTime(allocatesAtMs)}`

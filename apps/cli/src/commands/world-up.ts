@@ -1,17 +1,21 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { LEASE_CLASSES, type LeaseClass, leaseRuleOf, type StartOptions } from '@evenkeel/kernel'
+import { LEASE_CLASSES, type LeaseClass, leaseRuleOf } from '@evenkeel/kernel'
 import {
+  brownOutWaits,
+  canSharePorts,
+  coresFor,
   type Listener,
   openWorld,
+  PROCESSES_MAX,
   readWorldFile,
   runDemoLife,
   seedDemo,
-  serveWorld,
-  settlementWaits,
+  serveInProcesses,
   type World,
   type WorldLease,
+  type WorldWaits,
   worldParties,
 } from '@evenkeel/node'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -20,13 +24,14 @@ import { type ListenOptions, listenFor } from '../listen-for.ts'
 import { openPlatform } from '../open-platform.ts'
 import type { Output } from '../output.ts'
 import { readOneOf, readWholeNumber } from '../read-arguments.ts'
-import { RefusedError } from '../refused-error.ts'
+import { malformed, RefusedError } from '../refused-error.ts'
 import type { Session } from '../session.ts'
 
 export interface WorldUpOptions extends ListenOptions {
   readonly once?: boolean
   readonly lease?: string
   readonly clockBound?: string
+  readonly processes?: string
 }
 
 /** Chosen: clocks that are off by more need mending, not a bound. */
@@ -36,12 +41,13 @@ const CLOCK_BOUND_S_MAX = 60
 export async function worldUp(session: Session, options: WorldUpOptions): Promise<ExitCode> {
   const { streams, directory } = session
   const lease = readLease(options)
+  const processes = readProcesses(options)
   const stopped = AbortSignal.any([streams.catchInterrupts(), streams.unread])
   makeDirectory(directory)
   // The port comes first: the addresses of a new world are part of what it signs.
   const listener = options.once === true ? undefined : await listenFor(directory, options)
   try {
-    return await runWorld(session, { ...options, lease }, listener, stopped)
+    return await runWorld(session, { ...options, lease, processes }, listener, stopped)
   } finally {
     await listener?.close()
   }
@@ -53,8 +59,10 @@ async function runWorld(
     once,
     publicUrl,
     lease,
-  }: Omit<WorldUpOptions, 'lease'> & {
+    processes,
+  }: Pick<WorldUpOptions, 'once' | 'publicUrl'> & {
     readonly lease: Partial<WorldLease>
+    readonly processes: number
   },
   listener: Listener | undefined,
   stopped: AbortSignal,
@@ -62,7 +70,13 @@ async function runWorld(
   const startedMs = performance.now()
   const isMade = readWorldFile(directory) !== undefined
   const address = publicUrl ?? (isMade ? undefined : listener?.url)
-  const platform = openPlatform({ directory, output, publicUrl: address, lease })
+  const platform = openPlatform({
+    directory,
+    output,
+    publicUrl: address,
+    lease,
+    cores: coresFor(processes),
+  })
   try {
     const world = await openWorld(platform)
     const isNew = await seedDemo(world, platform)
@@ -77,11 +91,19 @@ async function runWorld(
     output.say(
       `status leases of ${made.lease}, clocks within ${formatDuration(clockBoundMs)}: an announced change counts everywhere after ${formatDuration(leaseMs + gridMs)} at most`,
     )
-    const server = listener && (await serveWorld(world, platform, { listener, onFault }))
+    const server =
+      listener &&
+      (await serveInProcesses(world, platform, {
+        directory,
+        listener,
+        processes,
+        onFault,
+        say: output.say,
+      }))
     if (listener) output.say(`at ${platform.publicUrl}, listening on ${listener.url}`)
     try {
-      const settlement = server && settlementWaits(server, world.the('distributor').ports.clock)
-      await liveOn(world, output, { once, stopped, settlement })
+      const waits = server && brownOutWaits(server, world.the('distributor').ports.clock)
+      await liveOn(world, output, { once, stopped, waits })
     } finally {
       await server?.stop()
     }
@@ -93,6 +115,20 @@ async function runWorld(
   function onFault(party: string, error: unknown): void {
     output.say(`${party}: ${String(error)}`)
   }
+}
+
+/** More than one needs a port to share. */
+function readProcesses({ processes, once, http }: WorldUpOptions): number {
+  if (processes === undefined) return 1
+  const count = readWholeNumber(processes, { flag: '--processes', min: 1, max: PROCESSES_MAX })
+  if (count === 1) return count
+  if (once === true || !http) {
+    throw malformed('--processes is about serving.', 'leave --once and --no-http out')
+  }
+  if (!canSharePorts) {
+    throw malformed('Processes cannot share a port on this system.', 'leave --processes out')
+  }
+  return count
 }
 
 function readLease({ lease, clockBound }: WorldUpOptions): Partial<WorldLease> {
@@ -111,12 +147,12 @@ async function liveOn(
   {
     once,
     stopped,
-    settlement,
+    waits,
   }: {
     readonly once: boolean | undefined
     readonly stopped: AbortSignal
-    /** When payments wait for load at the door to fall. */
-    readonly settlement: StartOptions | undefined
+    /** What waits for load at the door to fall. */
+    readonly waits: WorldWaits | undefined
   },
 ): Promise<void> {
   await runDemoLife(world, {
@@ -130,7 +166,7 @@ async function liveOn(
   })
   if (once !== true && !stopped.aborted) {
     output.say('up; Ctrl-C stops it. In another terminal: npx evenkeel campaign show demo-grant')
-    const stop = world.start(settlement)
+    const stop = world.start(waits)
     await whenAborted(stopped)
     await stop()
   }

@@ -85,6 +85,34 @@ export function addCampaign(program: Command, run: RunCommand): void {
         (await import('../commands/campaign-draw.ts')).campaignDraw(session, id, options),
       ),
     )
+  addHelp(campaign.command('commit <campaign>'), {
+    examples: ['evenkeel campaign commit winter-lottery --party notary --out notary-value.json'],
+    json: 'evenkeel.campaign-commitment/v1 {campaignId, party, commitment, file}',
+  })
+    .description(
+      'draw a secret value for a draw by commit and reveal, keep it in a file, and print its commitment for the rule; changes nothing else',
+    )
+    .requiredOption('--party <id>', 'who commits')
+    .requiredOption(
+      '--out <file>',
+      'where the value is kept until it is revealed; never overwritten',
+    )
+    .action((id: string, options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/campaign-commit.ts')).campaignCommit(session, id, options),
+      ),
+    )
+  addHelp(campaign.command('reveal <campaign>'), {
+    examples: ['evenkeel campaign reveal winter-lottery --value notary-value.json'],
+    json: 'evenkeel.campaign-reveal/v1 {campaignId, party, silent, untilMs}',
+  })
+    .description('reveal the value to which a party has committed, after the window has closed')
+    .requiredOption('--value <file>', 'what `campaign commit` wrote')
+    .action((id: string, options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/campaign-reveal.ts')).campaignReveal(session, id, options),
+      ),
+    )
   addHelp(campaign.command('show <campaign>'), {
     examples: ['evenkeel campaign show demo-grant --json'],
     json: 'evenkeel.campaign/v1 {campaignId, state, rule, ruleHash, totals, waitingFor, money?}',

@@ -46,4 +46,31 @@ export function addClaim(program: Command, run: RunCommand): void {
         (await import('../commands/claim-explain.ts')).claimExplain(session, id),
       ),
     )
+  addHelp(claim.command('payout-confirm <claim>'), {
+    examples: ['evenkeel claim payout-confirm c… --as anna'],
+    json: 'evenkeel.payout-change/v1 {claimId, state, dueAtMs?}',
+  })
+    .description(
+      'confirm the holder’s change of the payout target in the name of one person; it takes two, and the delay of the rule',
+    )
+    .requiredOption('--as <person>', 'who confirms')
+    .action((id: string, options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/claim-payout-confirm.ts')).claimPayoutConfirm(
+          session,
+          id,
+          options,
+        ),
+      ),
+    )
+  addHelp(claim.command('payout-cancel <claim>'), {
+    examples: ['evenkeel claim payout-cancel c…'],
+    json: 'evenkeel.payout-change/v1 {claimId, state}',
+  })
+    .description('cancel a change of the payout target before it applies')
+    .action((id: string, _options, command: Command) =>
+      run(command, async (session) =>
+        (await import('../commands/claim-payout-cancel.ts')).claimPayoutCancel(session, id),
+      ),
+    )
 }

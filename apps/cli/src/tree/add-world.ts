@@ -4,13 +4,14 @@ import type { RunCommand } from './run-command.ts'
 
 /** Adds `evenkeel world`. */
 export function addWorld(program: Command, run: RunCommand): void {
-  const world = program.command('world').description('the demo world: all roles in one process')
+  const world = program.command('world').description('the demo world: all roles over one directory')
   addHelp(world.command('up'), {
     examples: [
       'evenkeel world up',
       'evenkeel --dir ./another-world world up --once',
       'evenkeel --dir ./third-world world up --listen 127.0.0.1:0',
       'evenkeel --dir ./fourth-world world up --once --lease 1h --clock-bound 5',
+      'evenkeel world up --processes 4',
     ],
     json: 'evenkeel.life-step/v1 {step, what, ms}, one per line',
   })
@@ -25,6 +26,7 @@ export function addWorld(program: Command, run: RunCommand): void {
     )
     .option('--once', 'end after the credential’s life instead of staying up')
     .option('--listen <host:port>', 'listen here for HTTP; port 0 is any free one')
+    .option('--processes <count>', 'serve with so many processes over the same stores; 1 if absent')
     .option('--public-url <url>', 'where a new world is for everybody else, for ever')
     .option('--allow-remote', 'allow --listen an address that other machines reach')
     .option('--no-http', 'do not listen')

@@ -19,6 +19,7 @@ import {
   createNativeSigner,
   createRoutedTransport,
   createSafeHttpClient,
+  createServerCompute,
   isLoopbackUrl,
   openSqliteStore,
   type ResolveHost,
@@ -26,10 +27,10 @@ import {
   systemClock,
   systemRandom,
   systemTimers,
-  turnCompute,
 } from '@evenkeel/kernel/adapters'
 import { type PartySpec, timingOf, type WorldLease, type WorldTiming } from '../world-config.ts'
 import type { WorldPlatform } from '../world-platform.ts'
+import { readJurisdictionChecks } from './jurisdiction-checks-file.ts'
 import { keepWorldFile, type WorldFile } from './world-file.ts'
 
 export interface FilePlatform extends WorldPlatform {
@@ -42,7 +43,7 @@ export interface FilePlatform extends WorldPlatform {
 }
 
 export interface FilePlatformOptions {
-  /** Holds one `<party>.db` and one `<party>.key` per party; made if missing. */
+  /** Holds one `<party>.db` and one `<party>.key` per party; made if missing. `jurisdiction-checks.json` there says whom verifiers ask. */
   readonly directory: string
   readonly parties: readonly PartySpec[]
   /** Where a new world is for everybody else, for ever; `http://127.0.0.1:8790` if absent. A world that exists is where it is. */
@@ -50,6 +51,8 @@ export interface FilePlatformOptions {
   /** Times of a new world; DEFAULT_LEASE if absent. A world that exists keeps those that it was made with. */
   readonly lease?: Partial<WorldLease>
   readonly compute?: Compute
+  /** Cores that this process may count on for its threads; all of the machine's if absent. */
+  readonly cores?: number
   /** Finds the addresses of other people's hosts; the system's resolver if absent. */
   readonly resolve?: ResolveHost
   /** Told what a party threw when it was sent something. */
@@ -77,6 +80,7 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
       ),
     ),
   }
+  const jurisdictionChecks = readJurisdictionChecks(root, options.resolve)
   const { onFault } = options
   const local = createLoopbackTransport({
     addresses: directory,
@@ -96,6 +100,7 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
   const credentialSigner = (issuer: PartyId): Signer =>
     createNativeSigner('ES256', seed(`${issuer}-credentials`))
   const stores: Store[] = []
+  const compute = createServerCompute(options.cores)
 
   return {
     directory,
@@ -114,7 +119,7 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
         store,
         transport,
         signer,
-        compute: options.compute ?? turnCompute,
+        compute: options.compute ?? compute,
       }
     },
     issuerId: (issuer) =>
@@ -124,13 +129,16 @@ export function openFilePlatform(options: FilePlatformOptions): FilePlatform {
     credentialSigner,
     holderAlg: 'ES256',
     createSigner: createNativeSigner,
+    jurisdictionChecks: jurisdictionChecks.checks,
     secret: (name) => seed(`secret-${name}`),
     attach(party, receiver) {
       local.register(party, receiver)
     },
     async close() {
       client.close()
+      jurisdictionChecks.close()
       for (const store of stores.splice(0).reverse()) await store.close()
+      await compute.close()
     },
   }
 }

@@ -29,7 +29,7 @@ const FILE = 'world.json'
 /** Thrown when a world cannot be made, or gone on with, as it is asked for. */
 export class WorldFileError extends Error {
   override readonly name: string = 'WorldFileError'
-  readonly code: 'address_not_usable' | 'lease_rule_unworkable'
+  readonly code: 'address_not_usable' | 'lease_rule_unworkable' | 'file_not_usable'
   /** What can be done about it. */
   readonly next: string
 

@@ -1,7 +1,10 @@
 import type { Ports } from '@evenkeel/kernel'
 import { type BrownOutLevel, nextLevel } from './brown-out.ts'
 import {
+  APPOINTMENTS_MAX,
   BOOKED_AHEAD_SHARE,
+  DUE_PLACES_SHARE,
+  NAME_CHARS_MAX,
   PLACES_MIN,
   RATE_ASSUMED_PER_MS,
   RATE_WEIGHT,
@@ -41,10 +44,13 @@ export type Place =
  * to be of use to everybody in it, and long enough that the work never runs dry.
  */
 export interface Admission {
-  /** Why a request of this share would not get in now, or undefined if it would. */
-  refuse(share: string, budgetMs: number): NoPlace | undefined
+  /**
+   * Why a request of this share would not get in now, or undefined if it would. Whoever says by a name what they want has one appointment: who asks
+   * before it is told the same again, and who comes when it is due goes before those who have none that is.
+   */
+  refuse(share: string, budgetMs: number, name?: string): NoPlace | undefined
   /** Takes a place until `leave` is called. */
-  enter(share: string, budgetMs: number): Place
+  enter(share: string, budgetMs: number, name?: string): Place
   load(): AdmissionLoad
 }
 
@@ -64,6 +70,8 @@ export function createAdmission(
   let level: BrownOutLevel = 0
   let levelSinceMs = clock.monotonicMs()
   let bookedUntilMs = 0
+  /** When each name was told to come, oldest first, without the jitter; never, once it has been let in. */
+  const appointments = new Map<number, number>()
   /** Since the last measurement of the rate: time with work, places times that time, requests done. */
   let busy = { ms: 0, placeMs: 0, served: 0 }
   /** Since the last look at the pressure: places times time. */
@@ -103,6 +111,7 @@ export function createAdmission(
     const pressure = placeMs / lengthMs / placesWithin(WAIT_MS_MAX)
     // Those who were told to come later leave room now: what is booked ahead was too much.
     if (pressure < 0.5) bookedUntilMs = nowMs + Math.max(0, bookedUntilMs - nowMs) / 2
+    if (pressure < 0.5 && bookedUntilMs - nowMs < RATE_WINDOW_MS) appointments.clear()
     const next = nextLevel(level, pressure, nowMs - levelSinceMs)
     if (next !== level) levelSinceMs = nowMs
     level = next
@@ -110,37 +119,60 @@ export function createAdmission(
     placeMs = 0
   }
 
-  function isFull(share: number, budgetMs: number): boolean {
+  function isFull(share: number, budgetMs: number, isDue: boolean): boolean {
     const own = shares.get(share) ?? 0
     const sharers = shares.size + (own === 0 ? 1 : 0)
     const places = placesWithin(Math.min(budgetMs / 2, WAIT_MS_MAX))
-    return own >= Math.max(PLACES_MIN, places / sharers)
+    const part = Math.max(PLACES_MIN, places / sharers)
+    return own >= (isDue ? Math.min(placesMax, part * DUE_PLACES_SHARE) : part)
   }
 
   /** When there will be room: behind those who were told before. Jitter, so that who came together does not come again together. */
-  function comeAgain(nowMs: number): NoPlace {
+  function comeAgain(nowMs: number, name: number | undefined): NoPlace {
     refused += 1
     const freeAtMs = Math.max(bookedUntilMs, nowMs + working / bestPerMs)
-    bookedUntilMs = Math.min(
-      nowMs + RETRY_AFTER_MS_MAX,
-      freeAtMs + 1 / (bestPerMs * BOOKED_AHEAD_SHARE),
-    )
-    const waitMs = Math.max(RETRY_AFTER_MS, bookedUntilMs - nowMs)
+    const known = name === undefined ? undefined : appointments.get(name)
+    if (known === undefined) {
+      bookedUntilMs = Math.min(
+        nowMs + RETRY_AFTER_MS_MAX,
+        freeAtMs + 1 / (bestPerMs * BOOKED_AHEAD_SHARE),
+      )
+    }
+    // Asking again moves nobody back, oneself neither.
+    const atMs = Math.min(known ?? bookedUntilMs, Math.max(bookedUntilMs, nowMs))
+    if (name !== undefined) remember(name, atMs)
+    const waitMs = Math.max(RETRY_AFTER_MS, atMs - nowMs)
     return { code: 'queue_full', retryAfterMs: waitMs + random.below(RETRY_AFTER_MS) }
   }
 
-  function refuse(share: string, budgetMs: number): NoPlace | undefined {
+  function remember(name: number, atMs: number): void {
+    appointments.set(name, atMs)
+    const [oldest] = appointments.size > APPOINTMENTS_MAX ? appointments.keys() : []
+    if (oldest !== undefined) appointments.delete(oldest)
+  }
+
+  function refuse(share: string, budgetMs: number, name?: string): NoPlace | undefined {
     const nowMs = clock.monotonicMs()
     pass(nowMs)
     if (budgetMs * ratePerMs < 1) return { code: 'deadline_passed', retryAfterMs: RETRY_AFTER_MS }
-    return isFull(shareOf(share, secret), budgetMs) ? comeAgain(nowMs) : undefined
+    const key = keyOf(name)
+    const isDue = key !== undefined && (appointments.get(key) ?? Number.POSITIVE_INFINITY) <= nowMs
+    return isFull(shareOf(share, secret), budgetMs, isDue) ? comeAgain(nowMs, key) : undefined
+  }
+
+  function keyOf(name: string | undefined): number | undefined {
+    return name === undefined ? undefined : hash(name.slice(0, NAME_CHARS_MAX), secret)
   }
 
   return {
     refuse,
-    enter(share, budgetMs) {
-      const noPlace = refuse(share, budgetMs)
+    enter(share, budgetMs, name) {
+      const noPlace = refuse(share, budgetMs, name)
       if (noPlace !== undefined) return { ok: false, ...noPlace }
+      const named = keyOf(name)
+      if (named !== undefined && appointments.has(named)) {
+        appointments.set(named, Number.POSITIVE_INFINITY)
+      }
       const key = shareOf(share, secret)
       working += 1
       shares.set(key, (shares.get(key) ?? 0) + 1)
@@ -167,9 +199,13 @@ export function createAdmission(
   }
 }
 
-/** A multiplicative hash; the odd factor is its secret. */
 function shareOf(name: string, factor: number): number {
-  let hash = 1
-  for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash, factor) + name.charCodeAt(i)
-  return (Math.imul(hash, factor) >>> 16) % SHARES_MAX
+  return (hash(name, factor) >>> 16) % SHARES_MAX
+}
+
+/** A multiplicative hash of 32 bits; the odd factor is its secret. */
+function hash(name: string, factor: number): number {
+  let sum = 1
+  for (let i = 0; i < name.length; i += 1) sum = Math.imul(sum, factor) + name.charCodeAt(i)
+  return Math.imul(sum, factor) >>> 0
 }

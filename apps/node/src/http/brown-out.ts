@@ -25,6 +25,7 @@ export function givenUpAt(level: BrownOutLevel): readonly string[] {
 }
 
 /** The first level at which a thing is given up. */
+export const ANALYTICS_LEVEL: BrownOutLevel = 1
 export const LIVE_VIEWS_LEVEL: BrownOutLevel = 2
 export const SETTLEMENT_LEVEL: BrownOutLevel = 4
 

@@ -3,10 +3,10 @@ import { type Rendered, renderProblem } from './problem.ts'
 
 /** Headers that a page's script may read from an answer. */
 const EXPOSED =
-  'etag, evenkeel-knock, idempotency-replayed, link, location, ratelimit, retry-after, www-authenticate'
+  'etag, evenkeel-knock, idempotency-replayed, link, location, ratelimit, ratelimit-policy, retry-after, www-authenticate'
 /** Headers that a page's script may send. */
 const ACCEPTED =
-  'accept, authorization, content-type, evenkeel-budget-ms, evenkeel-claim, idempotency-key, if-none-match, last-event-id'
+  'accept, authorization, content-type, evenkeel-budget-ms, evenkeel-claim, evenkeel-knock, idempotency-key, if-none-match, last-event-id'
 /** Seconds for which a browser may remember the answer to a preflight. Chosen: ten minutes, as Chromium caps it at two hours. */
 const PREFLIGHT_S = '600'
 

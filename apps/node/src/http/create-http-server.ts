@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { finished } from 'node:stream'
 import { assert, type PartyId, type Ports, type Route } from '@evenkeel/kernel'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { type Admission, type AdmissionLoad, createAdmission } from './admission.ts'
+import { sumLoads } from '../processes/sum-loads.ts'
+import { type AdmissionLoad, createAdmission } from './admission.ts'
 import { createKeyLookup, type PartyApi } from './api-keys.ts'
 import { givenUpAt, LIVE_VIEWS_LEVEL } from './brown-out.ts'
 import { answerPreflight, corsHeaders } from './cors.ts'
@@ -11,6 +12,7 @@ import { httpMigrations } from './http-migrations.ts'
 import { createIdempotency } from './idempotency.ts'
 import {
   ANSWERS_SWEEP_EVERY_MS,
+  DRAIN_LOOK_MS,
   HTTP_LIMITS,
   type HttpLimits,
   PARAMETER_CHARS_MAX,
@@ -19,7 +21,13 @@ import type { Listener } from './listener.ts'
 import { type Rendered, renderProblem, renderRefusal } from './problem.ts'
 import { discardBody, type ServerLoad } from './read-body.ts'
 import { sendEvents } from './send-events.ts'
-import { type RouteSeams, renderFault, serveRoute } from './serve-route.ts'
+import {
+  type RouteSeams,
+  readBudget,
+  refuseNoRoom,
+  renderFault,
+  serveRoute,
+} from './serve-route.ts'
 
 /** A party's routes and where they are. */
 export interface Mount extends PartyApi {
@@ -35,12 +43,14 @@ export interface HttpServerOptions {
   /** Told what a handler threw, with the number that its caller was given. */
   readonly onFault?: (party: PartyId, error: unknown) => void
   readonly limits?: HttpLimits
+  /** The load of each other process that serves the same port; none if absent. */
+  readonly others?: () => readonly AdmissionLoad[]
 }
 
 export interface HttpServer {
   /** Asks without a socket. */
   readonly inject: FastifyInstance['inject']
-  /** How it takes its load, and what it has given up for it. */
+  /** How this process takes its load. */
   load(): AdmissionLoad
   /**
    * Stops accepting, refuses new requests with `draining`, ends streams, lets requests in progress end within `drainMsMax`, then closes.
@@ -59,6 +69,8 @@ const EVENTS: Readonly<Record<string, string>> = { 'content-type': 'text/event-s
 const NOTHING: Uint8Array = new Uint8Array()
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const WELL_KNOWN = '/.well-known/'
+/** Why an exchange's signal aborts. Measured: without a reason the platform makes an error with its stack for each, 7 µs. */
+const OVER = 'the exchange is over'
 
 /**
  * Serves the routes of parties, each under the path of its URL. A document below `/.well-known/` of a party with a path also answers at
@@ -108,7 +120,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
         doorRoutes.push({ route, prefix: prefixOf(mount), admission })
     }
   }
-  addHealth(app, state, admission)
+  addHealth(app, state, () => [admission.load(), ...(options.others?.() ?? [])])
   await app.ready()
   const refusedAtDoor = createDoor(doorRoutes, COMMON_HEADERS, limits)
   listener?.serve((request, response) => {
@@ -125,9 +137,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     state.draining = true
     const closed = listener?.stopAccepting()
     for (const stream of state.streams) stream.abort()
-    const drained = new AbortController()
-    state.onIdle = () => drained.abort()
-    if (state.requests > 0) await timers.sleep(limits.drainMsMax, drained.signal)
+    // Also handlers whose callers have left: what they began has to end before the stores close.
+    for (let waitedMs = 0; waitedMs < limits.drainMsMax; waitedMs += DRAIN_LOOK_MS) {
+      if (state.requests === 0 && load.handlers === 0) break
+      await timers.sleep(DRAIN_LOOK_MS)
+    }
     await listener?.close()
     await closed
     await stopSweep()
@@ -148,7 +162,6 @@ interface ServerState {
   /** Requests in progress, streams too. */
   requests: number
   readonly streams: Set<AbortController>
-  onIdle?: () => void
 }
 
 function mountRoutes(
@@ -239,15 +252,17 @@ async function answer(
   // Whoever is slow to send takes nobody else's place: its connection and the bytes held for it have limits of their own.
   const inProgress = state.requests - state.streams.size - seams.load.reading
   if (inProgress >= limits.requestsMax) {
-    return send(reply, renderRefusal(route, { code: 'queue_full' }, { headers }))
+    const params = request.params as Readonly<Record<string, string>>
+    const refused = { params, request: request.raw }
+    const leftMs = readBudget(route, request.raw)
+    return send(reply, refuseNoRoom(route, refused, leftMs, { code: 'queue_full' }, { headers }))
   }
   const gone = new AbortController()
   state.requests += 1
   // Sent to the last byte, or given up: only then may a stopping server close the connection.
   finished(reply.raw, () => {
-    gone.abort()
+    gone.abort(OVER)
     state.requests -= 1
-    if (state.requests === 0) state.onIdle?.()
   })
   const served = await serveRoute(route, seams, {
     request: request.raw,
@@ -293,7 +308,11 @@ async function stream(
   }
 }
 
-function addHealth(app: FastifyInstance, state: ServerState, admission: Admission): void {
+function addHealth(
+  app: FastifyInstance,
+  state: ServerState,
+  loads: () => readonly [AdmissionLoad, ...AdmissionLoad[]],
+): void {
   const ready: Rendered = {
     status: 200,
     headers: { 'content-type': 'application/json' },
@@ -301,8 +320,9 @@ function addHealth(app: FastifyInstance, state: ServerState, admission: Admissio
   }
   app.get('/livez', (_request, reply) => send(reply, ready))
   app.get('/load', (_request, reply) => {
-    const load = admission.load()
-    const view = { ...load, givenUp: givenUpAt(load.level) }
+    const all = loads()
+    const load = sumLoads(all)
+    const view = { ...load, givenUp: givenUpAt(load.level), processes: all.length }
     send(reply, { ...ready, bytes: new TextEncoder().encode(JSON.stringify(view)) })
   })
   app.get('/readyz', (_request, reply) =>

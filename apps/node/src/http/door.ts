@@ -5,7 +5,7 @@ import { corsHeaders } from './cors.ts'
 import { type HttpLimits, REFUSED_BODY_BYTES_MAX } from './limits.ts'
 import { rateLimitHeaders, renderRefusal } from './problem.ts'
 import { discardBody } from './read-body.ts'
-import { readBudget } from './serve-route.ts'
+import { readBudget, readName, roomHeaders } from './serve-route.ts'
 
 /** A route that is admitted by load, at its address. */
 export interface DoorRoute {
@@ -22,7 +22,8 @@ interface Refusal {
   readonly status: number
   /** Names and values by turns, as `writeHead` takes them without looking at them. */
   readonly headers: readonly string[]
-  readonly bytes: Uint8Array
+  /** In Latin-1, the platform writes head and body in one piece. */
+  readonly body: string
 }
 
 /**
@@ -32,7 +33,7 @@ interface Refusal {
 export function createDoor(
   doorRoutes: readonly DoorRoute[],
   commonHeaders: Readonly<Record<string, string>>,
-  limits: Pick<HttpLimits, 'discardBytesMax'>,
+  limits: Pick<HttpLimits, 'discardBytesMax' | 'requestsMax'>,
 ): Door {
   const entries = doorRoutes.map(({ route, prefix, admission }) => ({
     route,
@@ -46,21 +47,22 @@ export function createDoor(
       if (method !== route.method) continue
       const share = pattern.exec(url)?.[1]
       if (share === undefined) continue
-      const noPlace = admission.refuse(share, readBudget(route, request))
+      const budgetMs = readBudget(route, request)
+      const noPlace = admission.refuse(share, budgetMs, readName(route, request))
       if (noPlace === undefined) return false
       const { code } = noPlace
       const seconds = Math.ceil(noPlace.retryAfterMs / 1_000)
       const known = `${code} ${seconds}`
       let refusal = refusals.get(known)
       if (refusal === undefined) {
-        refusal = prepare(route, { code, seconds }, commonHeaders)
+        refusal = prepare(route, { code, seconds }, commonHeaders, limits.requestsMax)
         refusals.set(known, refusal)
       }
       // The platform throws away what is left of a body when the answer is sent; only a large one has to be counted.
       const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY)
       if (!(length <= REFUSED_BODY_BYTES_MAX)) discardBody(request, limits)
-      const own = Object.entries(route.refusalHeaders?.(share, headers) ?? {}).flat()
-      response.writeHead(refusal.status, [...refusal.headers, ...own]).end(refusal.bytes)
+      const own = Object.entries(roomHeaders(route, share, request, budgetMs)).flat()
+      response.writeHead(refusal.status, [...refusal.headers, ...own]).end(refusal.body, 'latin1')
       return true
     }
     return false
@@ -80,6 +82,7 @@ function prepare(
   route: Route,
   { code, seconds }: { readonly code: ReasonCode; readonly seconds: number },
   commonHeaders: Readonly<Record<string, string>>,
+  placesMax: number,
 ): Refusal {
   const { status, headers, bytes } = renderRefusal(
     route,
@@ -90,8 +93,12 @@ function prepare(
     ...commonHeaders,
     ...corsHeaders(route),
     ...headers,
-    ...rateLimitHeaders(seconds * 1_000),
+    ...rateLimitHeaders(seconds * 1_000, placesMax),
     'content-length': String(bytes.length),
   }
-  return { status, headers: Object.entries(all).flat(), bytes }
+  return {
+    status,
+    headers: Object.entries(all).flat(),
+    body: Buffer.from(bytes).toString('latin1'),
+  }
 }

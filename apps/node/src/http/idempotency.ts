@@ -75,8 +75,8 @@ export function readIdempotencyKey(header: string | undefined): string | undefin
 
 /**
  * Remembers requests in the store of a party. Answers may hold personal data: they are sealed under the caller's API key and idempotency
- * key, of which the store has neither. A store has one server at a time, so what is in progress is known in memory; should there be two,
- * the work runs twice under one id, which its contract allows.
+ * key, of which the store has neither. What is in progress is known in memory: where several processes serve one store,
+ * the work may run in two of them under one id, which its contract allows.
  */
 export function createIdempotency({
   store,

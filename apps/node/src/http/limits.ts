@@ -94,12 +94,22 @@ export const SHARES_MAX = 64
 export const RETRY_AFTER_MS_MAX = 30_000
 /** How many more are told to come again than can be served then: some never do. Chosen: who comes too early is refused once more, which costs little. */
 export const BOOKED_AHEAD_SHARE = 1.25
+/** Appointments that are remembered at a time; then the oldest is forgotten. Chosen: half a minute's at 2,000/s, in some 3 MB. */
+export const APPOINTMENTS_MAX = 65_536
+/** Characters of a caller's name that tell it from others. Chosen: a claim's id has 41. */
+export const NAME_CHARS_MAX = 64
+/** How many times the places are there for who comes when it is due. Chosen: they get in while others do not, and wait for a third of a second at most. */
+export const DUE_PLACES_SHARE = 1.25
 /** Shortest stay at a brown-out level before the next lower one, in milliseconds. Chosen: longer than a burst that a claimant's Retry-After makes. */
 export const LEVEL_HELD_MS = 2_000
-/** How long payments wait for load to fall before some are sent all the same, in milliseconds. Chosen: claimants see that something moves. */
-export const SETTLEMENT_WAIT_MS_MAX = 10_000
-/** How long they are then sent, in milliseconds. Chosen: each party looks at its outbox once in it. */
+/** How long payments, and events, wait for load to fall before some are sent all the same, in milliseconds. Chosen: claimants see that something moves. */
+export const GIVEN_UP_MS_MAX = 10_000
+/** How long payments are then sent, in milliseconds. Chosen: each party looks at its outbox once in it. */
 export const SETTLEMENT_LOOK_MS = 200
+/** How long events are then sent, in milliseconds. Chosen: each party sweeps once in it, which is when it hands its events on. */
+export const ANALYTICS_LOOK_MS = 1_200
+/** Wait between two looks at what is still in progress when the server stops, in milliseconds. Chosen: nobody notices it. */
+export const DRAIN_LOOK_MS = 10
 /** Bytes of a refused body that the platform throws away by itself; a larger one is counted. Chosen: twice a claim's limit. */
 export const REFUSED_BODY_BYTES_MAX = 65_536
 

@@ -7,7 +7,7 @@ import {
 } from 'node:http'
 import type { AddressInfo, ListenOptions, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { ReasonCode } from '@evenkeel/kernel'
+import { assert, type ReasonCode } from '@evenkeel/kernel'
 import {
   ACCEPTORS,
   CONNECTIONS_CHECK_MS,
@@ -21,6 +21,8 @@ export interface ListenAddress {
   readonly host: string
   /** 0 for a port that the system chooses. */
   readonly port: number
+  /** Joins the process that has the port and has started this one, instead of asking for it alone. Only where sockets can share a port (Linux). */
+  readonly shared?: true
 }
 
 /**
@@ -30,6 +32,8 @@ export interface ListenAddress {
 export interface Listener {
   /** The origin, as `http://127.0.0.1:8790`. */
   readonly url: string
+  /** Where it is open; the port is never 0. */
+  readonly address: Pick<ListenAddress, 'host' | 'port'>
   /** Gives every further request to this function. */
   serve(answer: RequestListener): void
   /** Stops accepting connections and closes idle ones; resolves when the last one has closed. */
@@ -90,6 +94,7 @@ export async function openListener(
   }
   return {
     url: `http://${host}:${port}`,
+    address: { host: address.host, port },
     serve(next) {
       answer = next
     },
@@ -106,17 +111,20 @@ function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))
 }
 
+/** Whether several sockets, and processes, can listen on one port, each with its part of the connections. */
+export const canSharePorts: boolean = process.platform === 'linux'
+
 /** Opens the port with ACCEPTORS sockets where the system lets sockets share one (Linux), else with one. */
 async function listen(
   newServer: () => Server,
-  { host, port: wanted }: ListenAddress,
+  { host, port: wanted, shared }: ListenAddress,
 ): Promise<{ readonly servers: readonly Server[]; readonly port: number }> {
-  const sharing = process.platform === 'linux'
   const alone = newServer()
-  if (!sharing) {
+  if (!canSharePorts) {
+    assert(!shared, 'sockets cannot share a port here')
     return { servers: [alone], port: await listenAt(alone, { host, port: wanted }) }
   }
-  if (wanted !== 0) {
+  if (wanted !== 0 && !shared) {
     // Who shares a port is not told that somebody else has it already; who wants it alone is.
     await listenAt(alone, { host, port: wanted })
     await closeServer(alone)

@@ -93,9 +93,18 @@ export function renderProblem({ code, detail }: Reasoned, options: ProblemOption
   }
 }
 
-/** Nothing is left for so long (RateLimit of draft-ietf-httpapi-ratelimit-headers). */
-export function rateLimitHeaders(retryAfterMs: number): Readonly<Record<string, string>> {
-  return { ratelimit: `"load";r=0;t=${secondsToWait({ retryAfterMs })}` }
+/**
+ * RateLimit and RateLimit-Policy of draft-ietf-httpapi-ratelimit-headers-11: of the places that there can be at most none is left for so long. The policy
+ * says what stays the same from answer to answer (§3); how many places there are at the moment follows the load.
+ */
+export function rateLimitHeaders(
+  retryAfterMs: number,
+  placesMax: number,
+): Readonly<Record<string, string>> {
+  return {
+    'ratelimit-policy': `"load";q=${placesMax};qu="concurrent-requests"`,
+    ratelimit: `"load";r=0;t=${secondsToWait({ retryAfterMs })}`,
+  }
 }
 
 function retryAfter(code: ReasonCode, options: ProblemOptions): Readonly<Record<string, string>> {

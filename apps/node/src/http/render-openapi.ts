@@ -185,16 +185,33 @@ function renderResponses(route: Route): Json {
   return Object.fromEntries(rendered.sort(([one], [other]) => one - other))
 }
 
+/** What the admission by load refuses with. */
+const LOAD_REFUSALS: readonly ReasonCode[] = ['queue_full', 'deadline_passed']
+
+const RATE_LIMIT_HEADERS: Json = {
+  'RateLimit-Policy': {
+    description:
+      'There when the load refuses: the policy `load` and the most requests that are in work at a time (draft-ietf-httpapi-ratelimit-headers-11).',
+    schema: { type: 'string' },
+  },
+  RateLimit: {
+    description: 'With it: nothing is left under that policy, and for how many seconds.',
+    schema: { type: 'string' },
+  },
+}
+
 /** Headers that the server itself gives with answers of a status. */
-function headersOf({ repeats }: Route, status: number): Json {
+function headersOf({ repeats, sharePlacesBy }: Route, status: number): Json {
   const text = { type: 'string' }
   const challenge = { description: 'RFC 9110 §11.6.1.', required: true, schema: text }
   const replayed = {
     description: 'There when the answer is a stored one.',
     schema: { const: 'true' },
   }
+  const isByLoad = LOAD_REFUSALS.some((code) => reasons[code].httpStatus === status)
   return {
     ...(status === 401 && { 'WWW-Authenticate': challenge }),
+    ...(sharePlacesBy !== undefined && isByLoad && RATE_LIMIT_HEADERS),
     // What is no decision is not stored.
     ...(repeats === 'key' && status < 500 && { 'Idempotency-Replayed': replayed }),
   }

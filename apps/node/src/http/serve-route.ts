@@ -3,6 +3,7 @@ import {
   encodeHex,
   encodeUtf8,
   oauthRefusal,
+  PATIENCE_MS_MIN,
   type PartyId,
   type Ports,
   type Reasoned,
@@ -19,7 +20,7 @@ import { authorise, type Caller, challengeOf } from './authorise.ts'
 import { reasonsOf } from './common-reasons.ts'
 import { ANONYMOUS, type Idempotency, readIdempotencyKey } from './idempotency.ts'
 import { type HttpLimits, UNWANTED_BODY_BYTES_MAX } from './limits.ts'
-import { type Rendered, rateLimitHeaders, renderRefusal } from './problem.ts'
+import { type ProblemOptions, type Rendered, rateLimitHeaders, renderRefusal } from './problem.ts'
 import { readBody, type ServerLoad } from './read-body.ts'
 import { checkMediaType, parseBody, parseQuery } from './read-request.ts'
 
@@ -91,7 +92,11 @@ async function serve(route: Route, seams: RouteSeams, exchange: Exchange): Promi
     seams.load,
     seams.limits,
   )
+  // What is left for the work: a caller can spend its budget on its own body.
+  const leftMs = deadlineMs - clock.monotonicMs()
+  const noRoom: NoRoom = (reason, options) => refuseNoRoom(route, exchange, leftMs, reason, options)
   if (!read.ok) {
+    if (read.error.code === 'queue_full') return noRoom(read.error)
     // RFC 9110 §15.5.9: what comes too slowly is not waited for on this connection any more.
     const headers = read.error.code === 'request_too_slow' ? { connection: 'close' } : {}
     return renderRefusal(route, read.error, { headers })
@@ -101,19 +106,17 @@ async function serve(route: Route, seams: RouteSeams, exchange: Exchange): Promi
   const place = enter(route, seams, exchange, budgetMs)
   if (!place.ok) {
     seams.load.bodyBytes -= bytes.length
-    return renderRefusal(
-      route,
-      { code: place.code },
-      { retryAfterMs: place.retryAfterMs, headers: place.headers },
-    )
+    const { code, retryAfterMs } = place
+    const headers = rateLimitHeaders(retryAfterMs, seams.limits.requestsMax)
+    return noRoom({ code }, { retryAfterMs, headers })
   }
-  const admitted = { caller: caller.value, key, query: query.value, bytes, deadlineMs }
+  const admitted = { caller: caller.value, key, query: query.value, bytes, deadlineMs, noRoom }
   // The body is in memory until its work has ended, also when its caller was told before that it is too late.
   const answering = serveAdmitted(route, seams, exchange, admitted).finally(() => {
     seams.load.bodyBytes -= bytes.length
     place.leave()
   })
-  return within(route, answering, deadlineMs, seams)
+  return within(answering, admitted, seams)
 }
 
 /** A request that may reach its route, once all of it is there. */
@@ -123,34 +126,52 @@ interface Admitted {
   readonly query: unknown
   readonly bytes: Uint8Array
   readonly deadlineMs: number
+  readonly noRoom: NoRoom
 }
 
-type Refused = Extract<Place, { ok: false }> & {
-  readonly headers: Readonly<Record<string, string>>
-}
+/** Refuses this request for lack of room, wherever that is noticed. */
+type NoRoom = (reason: Reasoned, options?: ProblemOptions) => Rendered
 
 function enter(
-  { sharePlacesBy, refusalHeaders }: Route,
+  route: Route,
   { admission }: RouteSeams,
   { params, request }: Exchange,
   budgetMs: number,
-): Extract<Place, { ok: true }> | Refused {
+): Place {
+  const { sharePlacesBy } = route
   if (sharePlacesBy === undefined) return { ok: true, leave: () => undefined }
-  const share = params[sharePlacesBy] ?? ''
-  const place = admission.enter(share, budgetMs)
-  if (place.ok) return place
-  const headers = {
-    ...rateLimitHeaders(place.retryAfterMs),
-    ...refusalHeaders?.(share, request.headers),
-  }
-  return { ...place, headers }
+  return admission.enter(params[sharePlacesBy] ?? '', budgetMs, readName(route, request))
+}
+
+/** A refusal for lack of room, with what the route adds to it. */
+export function refuseNoRoom(
+  route: Route,
+  { params, request }: Pick<Exchange, 'params' | 'request'>,
+  leftMs: number,
+  reason: Reasoned,
+  options: ProblemOptions = {},
+): Rendered {
+  const { sharePlacesBy } = route
+  const share = sharePlacesBy === undefined ? undefined : (params[sharePlacesBy] ?? '')
+  const own = share === undefined ? {} : roomHeaders(route, share, request, leftMs)
+  return renderRefusal(route, reason, { ...options, headers: { ...options.headers, ...own } })
+}
+
+/** What a route adds to a refusal for lack of room; nothing for a caller who left no time for the work. */
+export function roomHeaders(
+  { refusalHeaders }: Route,
+  share: string,
+  { headers }: IncomingMessage,
+  leftMs: number,
+): Readonly<Record<string, string>> {
+  return (leftMs < PATIENCE_MS_MIN ? undefined : refusalHeaders?.(share, headers)) ?? {}
 }
 
 async function serveAdmitted(
   route: Route,
   seams: RouteSeams,
   { request, params, signal }: Exchange,
-  { caller, key, query, bytes, deadlineMs }: Admitted,
+  { caller, key, query, bytes, deadlineMs, noRoom }: Admitted,
 ): Promise<Served> {
   // The requests that have arrived by now go on together: they share commits and signature checks.
   await nextTurn()
@@ -166,8 +187,16 @@ async function serveAdmitted(
     signal,
     ...(caller.apiKey && { caller: caller.apiKey }),
   }
-  if (key === undefined || route.repeats !== 'key') return (await run(route, seams, routed)).served
-  return runOnce(route, seams, { key, caller, request: routed, target: request.url ?? '' })
+  if (key === undefined || route.repeats !== 'key') {
+    return (await run(route, seams, routed, noRoom)).served
+  }
+  return runOnce(route, seams, {
+    key,
+    caller,
+    request: routed,
+    target: request.url ?? '',
+    noRoom,
+  })
 }
 
 interface Ran {
@@ -176,13 +205,18 @@ interface Ran {
   readonly decided: boolean
 }
 
-async function run(route: Route, seams: RouteSeams, request: RouteRequest): Promise<Ran> {
+async function run(
+  route: Route,
+  seams: RouteSeams,
+  request: RouteRequest,
+  noRoom: NoRoom,
+): Promise<Ran> {
   // Nobody waits for it any more (O5).
   if (seams.ports.clock.monotonicMs() > request.deadlineMs) {
-    return { served: renderRefusal(route, { code: 'deadline_passed' }), decided: false }
+    return { served: noRoom({ code: 'deadline_passed' }), decided: false }
   }
   if (seams.load.handlers >= seams.limits.requestsMax) {
-    return { served: renderRefusal(route, { code: 'queue_full' }), decided: false }
+    return { served: noRoom({ code: 'queue_full' }), decided: false }
   }
   let answer: RouteAnswer
   seams.load.handlers += 1
@@ -205,12 +239,13 @@ interface Keyed {
   readonly caller: Caller
   readonly request: RouteRequest
   readonly target: string
+  readonly noRoom: NoRoom
 }
 
 async function runOnce(
   route: Route,
   seams: RouteSeams,
-  { key, caller, request, target }: Keyed,
+  { key, caller, request, target, noRoom }: Keyed,
 ): Promise<Rendered> {
   const ran = await seams.idempotency.run(
     {
@@ -221,7 +256,7 @@ async function runOnce(
       content: [encodeUtf8(`${route.method} ${target}`), request.bytes],
     },
     async (requestId) => {
-      const { served, decided } = await run(route, seams, { ...request, requestId })
+      const { served, decided } = await run(route, seams, { ...request, requestId }, noRoom)
       if ('events' in served) throw new Error(`${route.operation}: events cannot be repeated`)
       return { answer: served, decided }
     },
@@ -231,9 +266,8 @@ async function runOnce(
 
 /** The answer, or `deadline_passed` when it takes longer than the caller was promised; what was begun goes on. */
 async function within<T>(
-  route: Route,
   answering: Promise<T>,
-  deadlineMs: number,
+  { deadlineMs, noRoom }: Admitted,
   { ports, party, onFault }: RouteSeams,
 ): Promise<T | Rendered> {
   let timer: NodeJS.Timeout | undefined
@@ -242,7 +276,7 @@ async function within<T>(
     timer = setTimeout(() => {
       // After this nobody waits for the answer, and what it throws would be lost.
       answering.catch((error: unknown) => onFault(party, error))
-      resolve(renderRefusal(route, { code: 'deadline_passed' }))
+      resolve(noRoom({ code: 'deadline_passed' }))
     }, leftMs)
   })
   try {
@@ -305,6 +339,11 @@ export function readBudget(route: Route, request: IncomingMessage): number {
   return /^[0-9]{1,9}$/.test(text) ? Math.min(route.budgetMs, Number(text)) : route.budgetMs
 }
 
+/** What a caller calls what it asks for, if the route has a header for it. */
+export function readName({ appointmentBy }: Route, request: IncomingMessage): string | undefined {
+  return appointmentBy === undefined ? undefined : headerOf(request, appointmentBy)
+}
+
 function searchOf({ url = '' }: IncomingMessage): string {
   const start = url.indexOf('?')
   return start === -1 ? '' : url.slice(start + 1)
@@ -320,9 +359,11 @@ function headersFor(
   { access }: Route,
   { headers }: IncomingMessage,
 ): Readonly<Record<string, string>> {
-  const seen = Object.entries(headers).filter(
-    ([name, value]) =>
-      typeof value === 'string' && !(access.kind === 'key' && name === 'authorization'),
-  )
-  return Object.fromEntries(seen) as Record<string, string>
+  const seen: Record<string, string> = {}
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
+    if (typeof value !== 'string' || (access.kind === 'key' && name === 'authorization')) continue
+    seen[name] = value
+  }
+  return seen
 }

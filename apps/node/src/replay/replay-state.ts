@@ -58,7 +58,7 @@ export async function openReplayDirectory(
 }
 
 /** Counts and adds up the rows and computes their root, in two passes and bounded memory. */
-async function readFacts(path: string, limit: number): Promise<DropFacts> {
+export async function readFacts(path: string, limit: number): Promise<DropFacts> {
   let claims = 0
   let total = 0n
   for await (const row of readDrop(path, limit)) {

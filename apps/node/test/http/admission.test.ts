@@ -2,7 +2,13 @@ import type { Clock, Random } from '@evenkeel/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Admission, createAdmission } from '../../src/http/admission.ts'
-import { PLACES_MIN, RETRY_AFTER_MS_MAX, SHARES_MAX, WAIT_MS_MAX } from '../../src/http/limits.ts'
+import {
+  APPOINTMENTS_MAX,
+  PLACES_MIN,
+  RETRY_AFTER_MS_MAX,
+  SHARES_MAX,
+  WAIT_MS_MAX,
+} from '../../src/http/limits.ts'
 
 const PLACES_MAX = 4_096
 
@@ -151,6 +157,79 @@ describe('the wait that a refused caller is told', () => {
     playLoad(stage, 1_000, 0.2, 2)
     while (stage.enter() === undefined);
     expect(stage.enter()).toBeLessThan(1_500)
+  })
+})
+
+/** Lets callers come by name and be served, oldest first: those who obey when they are told to, the others every 40 ms. Returns when each got in. */
+function playNamed(
+  stage: Stage,
+  perSecond: number,
+  callers: readonly string[],
+): Map<string, number> {
+  const { clock, inWork, admission } = stage
+  const startMs = clock.nowMs
+  const nextMs = new Map(callers.map((name) => [name, startMs]))
+  const served = new Map<string, number>()
+  let due = 0
+  for (let ms = 0; ms < 60_000 && nextMs.size > 0; ms += 1) {
+    clock.nowMs += 1
+    for (const [name, atMs] of nextMs) {
+      if (atMs > clock.nowMs) continue
+      const place = admission.enter('a', 10_000, name)
+      if (place.ok) {
+        inWork.push({ leave: place.leave, sinceMs: clock.nowMs })
+        served.set(name, clock.nowMs - startMs)
+        nextMs.delete(name)
+      } else nextMs.set(name, clock.nowMs + (name.startsWith('obeys') ? place.retryAfterMs : 40))
+    }
+    due = Math.min(due + perSecond / 1_000, inWork.length)
+    for (; due >= 1; due -= 1) inWork.shift()?.leave()
+  }
+  return served
+}
+
+describe('an appointment', () => {
+  it('is kept: who obeys is served in the time that all need together, however often the others ask', () => {
+    const callers = Array.from({ length: 1_000 }, (_, n) =>
+      n % 3 === 0 ? `obeys ${n}` : `asks ${n}`,
+    )
+    const served = playNamed(openStage(), 50, callers)
+    expect(served.size).toBe(callers.length)
+    const obeying = [...served].flatMap(([name, ms]) => (name.startsWith('obeys') ? ms : []))
+    expect(Math.max(...obeying)).toBeLessThan((1_000 / 50) * 1_000 * 1.5)
+  })
+
+  it('is the same for who asks again before it, and puts nobody else off', () => {
+    const stage = openStage()
+    while (stage.enter() === undefined);
+    const ask = (name: string) => stage.admission.refuse('a', 10_000, name)?.retryAfterMs ?? 0
+    const told = Array.from({ length: 5_000 }, (_, n) => ask(`caller ${n}`))
+    expect(Array.from({ length: 100 }, () => ask('caller 4000'))).toEqual(
+      Array(100).fill(told[4_000]),
+    )
+    expect(ask('another')).toBeLessThan((told.at(-1) ?? 0) + 5)
+  })
+
+  it('gets its holder in before others, once', () => {
+    const stage = openStage()
+    while (stage.enter() === undefined);
+    const enter = () => stage.admission.enter('a', 10_000, 'mine').ok
+    expect(enter()).toBe(false)
+    playLoad(stage, 1_000, 3, 1)
+    while (stage.enter() === undefined);
+    expect(enter()).toBe(true)
+    expect(enter()).toBe(false)
+  })
+
+  it('is forgotten when there are too many', () => {
+    const stage = openStage()
+    while (stage.enter() === undefined);
+    const ask = (name: string) => stage.admission.refuse('a', 10_000, name)?.retryAfterMs ?? 0
+    const first = ask('first')
+    for (let n = 0; n < APPOINTMENTS_MAX - 1; n += 1) ask(`made up ${n}`)
+    expect(ask('first')).toBe(first)
+    ask('one more')
+    expect(ask('first')).toBe(RETRY_AFTER_MS_MAX)
   })
 })
 

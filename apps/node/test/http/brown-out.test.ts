@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { BROWN_OUT, type BrownOutLevel, givenUpAt, nextLevel } from '../../src/http/brown-out.ts'
-import { LEVEL_HELD_MS, SETTLEMENT_LOOK_MS, SETTLEMENT_WAIT_MS_MAX } from '../../src/http/limits.ts'
-import { settlementWaits } from '../../src/http/settlement-waits.ts'
+import { brownOutWaits } from '../../src/http/brown-out-waits.ts'
+import { GIVEN_UP_MS_MAX, LEVEL_HELD_MS, SETTLEMENT_LOOK_MS } from '../../src/http/limits.ts'
 
 it('gives up what people miss least first, and settlement before high value', () => {
   expect(givenUpAt(0)).toEqual([])
@@ -38,17 +38,17 @@ it('a pressure that stays ends at one level and never flickers between two', () 
   )
 })
 
-it('settlement waits under load, but never for good', () => {
+it('settlement and analytics wait under load, each from its own level on, but never for good', () => {
   const clock = { nowMs: 0 }
   let level: BrownOutLevel = 3
   const load = () => ({ level, working: 0, places: 0, servedPerSecond: 0, refused: 0 })
-  const { waits = () => false } = settlementWaits({ load }, { monotonicMs: () => clock.nowMs })
-  expect(waits()).toBe(false)
+  const { analytics, settlement } = brownOutWaits({ load }, { monotonicMs: () => clock.nowMs })
+  expect([analytics(), settlement()]).toEqual([true, false])
   level = 4
-  clock.nowMs += SETTLEMENT_WAIT_MS_MAX - 1
-  expect(waits()).toBe(true)
+  clock.nowMs += GIVEN_UP_MS_MAX - 1
+  expect([analytics(), settlement()]).toEqual([true, true])
   clock.nowMs += 1
-  expect([waits(), waits()]).toEqual([false, false])
+  expect([settlement(), settlement()]).toEqual([false, false])
   clock.nowMs += SETTLEMENT_LOOK_MS + 1
-  expect([waits(), waits()]).toEqual([false, true])
+  expect([settlement(), settlement()]).toEqual([false, true])
 })

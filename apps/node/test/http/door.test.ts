@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
-import type { RouteAnswer } from '@evenkeel/kernel'
+import { type JsonValue, ok, PATIENCE_MS_MIN, type RouteAnswer } from '@evenkeel/kernel'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { HTTP_LIMITS } from '../../src/http/limits.ts'
 import { openListener } from '../../src/http/listener.ts'
 import { made, serveToy, toyRead, toyRoute } from './support/toy-server.ts'
 
@@ -67,6 +68,9 @@ describe('the door', () => {
     const seconds = Number(refused.headers.get('retry-after'))
     expect(seconds).toBeGreaterThan(0)
     expect(refused.headers.get('ratelimit')).toBe(`"load";r=0;t=${seconds}`)
+    expect(refused.headers.get('ratelimit-policy')).toBe(
+      `"load";q=${HTTP_LIMITS.requestsMax};qu="concurrent-requests"`,
+    )
     expect(refused.headers.get('access-control-allow-origin')).toBe('*')
     expect(refused.headers.get('cache-control')).toBe('no-store')
     expect(await refused.json()).toMatchObject({
@@ -132,6 +136,70 @@ describe('the door', () => {
     const { url, server } = await serveClaims()
     const { level, places } = server.load()
     expect(await (await fetch(`${url}/load`)).json()).toMatchObject({ level, places, givenUp: [] })
+  })
+})
+
+describe('a request for which there is no room once it is in', () => {
+  /** A route that notes how often it was asked what a refusal carries, and the server that serves it. */
+  async function serveNoting(handle: () => Promise<RouteAnswer>, limits = {}) {
+    let noted = 0
+    let parsedMs = 0
+    const route = toyRoute({
+      operation: 'submitThing',
+      path: '/campaigns/:campaignId/claims',
+      sharePlacesBy: 'campaignId',
+      budgetMs: PATIENCE_MS_MIN + 100,
+      refusalHeaders: (share) => {
+        noted += 1
+        return { 'x-knock': share }
+      },
+      handle,
+    })
+    const parse = (input: unknown) => {
+      toy.skip(parsedMs)
+      return ok(input as JsonValue)
+    }
+    const body = route.body && { ...route.body, parse }
+    const toy = await serveToy([{ ...route, ...(body && { body }) }], { listen: true, limits })
+    const send = async (headers = {}) => {
+      const answer = await fetch(`${toy.listener?.url}${CLAIMS}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{}',
+      })
+      const { code } = (await answer.json()) as { readonly code?: string }
+      return { code, knock: answer.headers.get('x-knock'), noted }
+    }
+    const parseFor = (ms: number): void => {
+      parsedMs = ms
+    }
+    return { send, parseFor }
+  }
+
+  it('is told what one at the door is told: when its work takes too long, and when others’ work has not ended', async () => {
+    const never = Promise.withResolvers<RouteAnswer>()
+    const { send } = await serveNoting(() => never.promise, { requestsMax: 1 })
+    expect(await send()).toEqual({ code: 'deadline_passed', knock: 'spring', noted: 1 })
+    expect(await send()).toEqual({ code: 'queue_full', knock: 'spring', noted: 2 })
+    never.resolve(made())
+  })
+
+  it('is told so when its turn comes too late, and when the server takes no requests at all', async () => {
+    const { send, parseFor } = await serveNoting(async () => made())
+    parseFor(PATIENCE_MS_MIN + 100)
+    expect(await send()).toEqual({ code: 'deadline_passed', knock: 'spring', noted: 1 })
+    const full = await serveNoting(async () => made(), { requestsMax: 0 })
+    expect(await full.send()).toEqual({ code: 'queue_full', knock: 'spring', noted: 1 })
+    const noMemory = await serveNoting(async () => made(), { bodyBytesMax: 0 })
+    expect(await noMemory.send()).toEqual({ code: 'queue_full', knock: 'spring', noted: 1 })
+  })
+
+  it('is not refused for lack of room if it left no time for the work, at the door or behind it', async () => {
+    const { send, parseFor } = await serveNoting(async () => made())
+    const late = { code: 'deadline_passed', knock: null, noted: 0 }
+    expect(await send({ 'evenkeel-budget-ms': '0' })).toEqual(late)
+    parseFor(PATIENCE_MS_MIN)
+    expect(await send({ 'evenkeel-budget-ms': String(PATIENCE_MS_MIN - 1) })).toEqual(late)
   })
 })
 

@@ -209,7 +209,8 @@ describe('an answer', () => {
 
   it('that comes too late is `deadline_passed`, and earlier for a caller that has less time', async () => {
     const never = () => new Promise<never>(() => undefined)
-    const { server } = await serveToy([toyRoute({ handle: never, budgetMs: 20 })])
+    const limits = { drainMsMax: 0 }
+    const { server } = await serveToy([toyRoute({ handle: never, budgetMs: 20 })], { limits })
     const post = (headers: Record<string, string>) =>
       server.inject({
         method: 'POST',
@@ -218,7 +219,7 @@ describe('an answer', () => {
         payload: '{}',
       })
     expect((await post({})).json()).toMatchObject({ code: 'deadline_passed', retryable: true })
-    const patient = await serveToy([toyRoute({ handle: never })])
+    const patient = await serveToy([toyRoute({ handle: never })], { limits })
     const hurried = await patient.server.inject({
       method: 'POST',
       url: THINGS,
@@ -227,6 +228,27 @@ describe('an answer', () => {
     })
     expect(hurried.statusCode).toBe(504)
     expect(hurried.headers['retry-after']).toBe('1')
+  })
+
+  it('that comes too late has ended all the same before its server has stopped', async () => {
+    const gate = Promise.withResolvers<void>()
+    let hasEnded = false
+    const handle = async () => {
+      await gate.promise
+      hasEnded = true
+      return made()
+    }
+    const { server } = await serveToy([toyRoute({ handle, budgetMs: 10 })])
+    const answer = await server.inject({
+      method: 'POST',
+      url: THINGS,
+      headers: json,
+      payload: '{}',
+    })
+    expect(answer.statusCode).toBe(504)
+    const stopped = server.stop().then(() => hasEnded)
+    setTimeout(() => gate.resolve(), 50)
+    expect(await stopped).toBe(true)
   })
 
   it('by a reason has its words, its status and the wait that the route names', async () => {
@@ -310,6 +332,7 @@ describe('pages of other origins', () => {
     expect(preflight.headers).toMatchObject({
       'access-control-allow-origin': '*',
       'access-control-allow-methods': 'GET',
+      'access-control-allow-headers': expect.stringContaining('evenkeel-knock'),
     })
     expect(preflight.headers).not.toHaveProperty('access-control-allow-credentials')
     expect((await server.inject(THINGS)).headers['access-control-allow-origin']).toBe('*')

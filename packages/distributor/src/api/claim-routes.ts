@@ -59,13 +59,19 @@ export function submitRoute(distributor: Distributor): Route {
     repeats: 'content',
     budgetMs: CLAIM_ANSWER_BUDGET_MS,
     sharePlacesBy: 'campaignId',
-    refusalHeaders: (campaignId, { [CLAIM_HEADER]: claim }) =>
-      typeof claim === 'string' && isClaimId(claim)
-        ? { [KNOCK_HEADER]: distributor.makeKnock(campaignId as CampaignId, claim) }
-        : {},
-    handle: async ({ params, body, deadlineMs }) => {
+    appointmentBy: CLAIM_HEADER,
+    refusalHeaders: (share, { [CLAIM_HEADER]: claim, [KNOCK_HEADER]: knock }) => {
+      const campaignId = share as CampaignId
+      distributor.noteRefusal(campaignId)
+      if (typeof claim !== 'string' || !isClaimId(claim)) return {}
+      const former = typeof knock === 'string' ? knock : undefined
+      return { [KNOCK_HEADER]: distributor.makeKnock(campaignId, claim, former) }
+    },
+    handle: async ({ params, headers, body, deadlineMs }) => {
       const campaignId = params.campaignId as CampaignId
-      const answer = await distributor.submitClaim(body, { campaignId, deadlineMs })
+      const knock = headers[KNOCK_HEADER]
+      const options = { campaignId, deadlineMs, ...(knock !== undefined && { knock }) }
+      const answer = await distributor.submitClaim(body, options)
       return answerClaim(distributor.url(), campaignId, answer)
     },
   })
@@ -82,6 +88,7 @@ const SUBMIT_REASONS: Route['reasons'] = [
   'receipt_signature_invalid',
   'receipt_wrong_audience',
   'receipt_policy_mismatch',
+  'receipt_prior_missing',
   'receipt_expired',
   'receipt_outcome_not_accepted',
   'claim_receipt_mismatch',
@@ -97,6 +104,11 @@ const SUBMIT_REASONS: Route['reasons'] = [
   'tier_not_in_rule',
   'weight_malformed',
   'verifier_limit_reached',
+  'issuer_limit_reached',
+  'jurisdiction_limit_reached',
+  'payout_target_limit_reached',
+  'period_limit_reached',
+  'limit_output_missing',
   'campaign_unknown',
   'campaign_not_open',
   'campaign_closed',
@@ -116,11 +128,13 @@ function answerClaim(url: string, campaignId: CampaignId, answer: ClaimAnswer): 
       headers: { location: links.state },
     }
   }
-  const { reason, claimId, retryAfterMs } = answer
+  const { reason, claimId, retryAfterMs, knock } = answer
   // A refusal by decision is kept: its document says what can be done about it.
   const detail = claimId === undefined ? answer.detail : `kept at /claims/${claimId}`
   const problem: Reasoned = { code: reason, ...(detail === undefined ? {} : { detail }) }
-  return retryAfterMs === undefined ? { problem } : { problem, retryAfterMs }
+  if (retryAfterMs === undefined) return { problem }
+  const headers = knock === undefined ? {} : { [KNOCK_HEADER]: knock }
+  return { problem, retryAfterMs, headers }
 }
 
 function linksOf(

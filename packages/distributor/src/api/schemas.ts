@@ -8,9 +8,17 @@ import {
   type TSchema,
   Type,
 } from '@evenkeel/kernel'
-import { CAMPAIGN_BODY_LINES_MAX, NAME_CHARS_MAX, PAUSE_MS_MAX } from '../limits.ts'
+import { revealSchema } from '@evenkeel/kernel/allocation'
+import {
+  CAMPAIGN_BODY_LINES_MAX,
+  DRY_RUN_PEOPLE_MAX,
+  NAME_CHARS_MAX,
+  PAUSE_MS_MAX,
+  RELEASES_SHOWN_MAX,
+} from '../limits.ts'
 import { campaignStates } from '../model/campaign-states.ts'
 import { claimStates } from '../model/claim-states.ts'
+import { aftermathMembers } from './recovery-schemas.ts'
 
 const words = Type.String({ minLength: 1 })
 const jws = Type.String({ pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$' })
@@ -47,6 +55,47 @@ const reason = {
 const reasonForClaimant = Type.Object(reason)
 const reasonExplained = Type.Object({ ...reason, operator: words })
 
+const vestingExplained = {
+  paidMinor: minorField(),
+  payments: Type.Integer({ minimum: 0 }),
+  remainingMinor: minorField(),
+  next: Type.Optional(Type.Object({ atMs: epochMsField(), amountMinor: minorField() })),
+  endsAtMs: epochMsField(),
+  cancelled: Type.Optional(Type.Literal(true)),
+}
+
+/** A VestingView. */
+export const vestingViewSchema: TSchema = Type.Object({
+  claimId: idField(),
+  state,
+  ...vestingExplained,
+  amountMinor: minorField(),
+  vestedMinor: minorField(),
+  releases: Type.Array(
+    Type.Object({
+      number: Type.Integer({ minimum: 1 }),
+      amountMinor: minorField(),
+      railReceipt: Type.String(),
+      paidAtMs: epochMsField(),
+    }),
+    { maxItems: RELEASES_SHOWN_MAX },
+  ),
+})
+
+/** What one person proposes. */
+export const cancelProposalSchema: TSchema = Type.Object({
+  evidence: Type.Unsafe<string>({
+    ...sha256Schema,
+    description: 'Hash of what it rests on; the second person names the same',
+  }),
+})
+
+/** A CancelProposed. */
+export const cancelProposedSchema: TSchema = Type.Object({
+  claimId: idField(),
+  endsAtMs: Type.Optional(epochMsField()),
+})
+
 /** Members of a claim's story, whose reasons have these words. */
 function storyMembers(why: TSchema): Readonly<Record<string, TSchema>> {
   return {
@@ -71,8 +120,15 @@ function storyMembers(why: TSchema): Readonly<Record<string, TSchema>> {
       }),
     ),
     next: Type.Optional(
-      Type.Object({ what: words, from: idField(), byMs: epochMsField(), byDefault: words }),
+      Type.Object({
+        what: words,
+        reason: Type.Optional(codeSchema),
+        from: idField(),
+        byMs: epochMsField(),
+        byDefault: words,
+      }),
     ),
+    vesting: Type.Optional(Type.Object(vestingExplained)),
     appeal: Type.Object({
       possible: Type.Boolean(),
       how: words,
@@ -91,6 +147,7 @@ function storyMembers(why: TSchema): Readonly<Record<string, TSchema>> {
     }),
     again: words,
     railReceipt: Type.Optional(Type.String()),
+    ...aftermathMembers(why),
   }
 }
 
@@ -155,6 +212,7 @@ const standing = {
   announcedAtMs: Type.Optional(epochMsField()),
   openedAtMs: Type.Optional(epochMsField()),
   closedAtMs: Type.Optional(epochMsField()),
+  refusedAtMs: Type.Optional(epochMsField()),
   settledAtMs: Type.Optional(epochMsField()),
   pausedUntilMs: Type.Optional(epochMsField()),
 }
@@ -181,6 +239,40 @@ export const announcementSchema: TSchema = Type.Object({
   }),
 })
 
+const claimValue = Type.Union([Type.String({ maxLength: 512 }), Type.Number(), Type.Boolean()])
+
+/** A population on which a draft is tried. */
+export const populationSchema: TSchema = Type.Object({
+  people: Type.Array(
+    Type.Object({
+      person: Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }),
+      claims: Type.Record(Type.String({ maxLength: 64 }), claimValue, { maxProperties: 32 }),
+    }),
+    { minItems: 1, maxItems: DRY_RUN_PEOPLE_MAX },
+  ),
+})
+
+const count = Type.Integer({ minimum: 0 })
+const signedMinor = Type.String({ pattern: '^(0|-?[1-9][0-9]*)$' })
+
+/** A DryRunReport. */
+export const dryRunReportSchema: TSchema = Type.Object({
+  v: Type.Literal(1),
+  ruleHash: sha256Schema,
+  people: count,
+  paid: count,
+  amountMinor: Type.String({
+    pattern: '^(0|[1-9][0-9]*)$',
+    description: 'What it costs',
+  }),
+  leftMinor: signedMinor,
+  fallsOut: Type.Array(Type.Object({ reason: codeSchema, people: count })),
+  splitting: Type.Array(Type.Object({ identities: count, gainMinor: signedMinor }), {
+    description: 'What one person would gain by coming as several',
+  }),
+  outcomeRoot: sha256Schema,
+})
+
 /** A pause. */
 export const pauseSchema: TSchema = Type.Object({
   forMs: Type.Integer({ minimum: 1, maximum: PAUSE_MS_MAX }),
@@ -205,6 +297,9 @@ const windowView = Type.Object({
   allocatesAtMs: epochMsField(),
   beaconRound: Type.Optional(Type.Integer({ minimum: 1 })),
   beacon: Type.Optional(beaconSchema),
+  revealsUntilMs: Type.Optional(epochMsField()),
+  reveals: Type.Optional(Type.Array(revealSchema)),
+  silent: Type.Optional(Type.Array(idField())),
   allocation: Type.Optional(
     Type.Object({
       atMs: epochMsField(),

@@ -5,38 +5,30 @@ import {
   type ClaimId,
   type EpochMs,
   type HandoffId,
-  type MinorUnits,
   minorToBytes,
-  ok,
-  parseMinor,
   type ReadTx,
-  type Reasoned,
-  type Result,
   type Row,
   type Tx,
-  unwrap,
 } from '@evenkeel/kernel'
-import {
-  allocate,
-  allocationRoot,
-  type DrandBeacon,
-  type LotterySeed,
-  lotterySeed,
-  ticketSetRoot,
-} from '@evenkeel/kernel/allocation'
+import { ticketSetRoot } from '@evenkeel/kernel/allocation'
 import type { DistributorParts } from '../distributor-parts.ts'
 import { CLAIM_BUDGET_MS, INTAKE_BATCH_MAX } from '../limits.ts'
 import { handoffIdOf } from '../model/claim-ids.ts'
-import { windowName } from '../model/window.ts'
-import { bodyHash, closingOf, type WindowAllocation, windowLeaf } from '../model/window-leaf.ts'
+import { drawKnownAt, revealsUntil, revealTerms, silentParties } from '../model/draw.ts'
+import { closingOf, windowLeaf } from '../model/window-leaf.ts'
 import { loadClaimBatch } from '../store/claim-batch.ts'
-import { logLeaf } from '../store/log-leaf.ts'
+import { insertAtGate, isAnyEntryAtGate } from '../store/gate-rows.ts'
+import { isLogged, logLeaf } from '../store/log-leaf.ts'
 import { moveCampaigns } from '../store/move-campaigns.ts'
 import { isDecisionPossible } from '../store/open-decisions.ts'
-import { readSharers, readTicketHashes } from '../store/window-entries.ts'
+import { readReveals } from '../store/reveal-rows.ts'
+import { readTicketHashes } from '../store/window-entries.ts'
+import { type ClaimShare, computeShares } from './compute-shares.ts'
+import { passGate } from './pass-gate.ts'
 
 /**
- * Brings one closed batch window as far as it can go: the root of its tickets is logged; when that is logged, the time has come, every hold is
+ * Brings one closed batch window as far as it can go: the root of its tickets is logged; what the claims rest on is looked at once more, if the rule
+ * says so; when the root is logged, the time has come, every hold is
  * decided for good and a draw has its seed, the entries are fixed; the allocation is computed from them alone and its root logged; each claim
  * gets its share. Every step is one the next call repeats or finds done, so a crash anywhere changes nothing (H3).
  */
@@ -48,9 +40,10 @@ export async function allocateWindow(
   const row = await store.read('closing-window', (tx) => readCampaign(tx, campaignId))
   if (row?.state !== 'closing') return
   const rule = JSON.parse(String(row.rule)) as CampaignRule
-  if (row.ticket_root === null) return logTickets(parts, rule, row)
+  if (row.ticket_root === null) return fixTickets(parts, rule, row)
   if (row.allocated_at === null) {
     // Looked at without the writer first: a window may wait for days.
+    await recheckWindow(parts, rule)
     const fixable = await store.read('is-window-fixable', (tx) =>
       isFixable(tx, rule, clock.nowMs()),
     )
@@ -65,9 +58,19 @@ function readCampaign(tx: Pick<Tx, 'get'>, campaignId: CampaignId): Promise<Row 
   return tx.get('SELECT * FROM campaign WHERE campaign_id = ?', [campaignId])
 }
 
-/** A closed window takes no tickets, so its set can be read in pages. */
-async function logTickets(parts: DistributorParts, rule: CampaignRule, row: Row): Promise<void> {
+/** Once nobody is let in any more, who had knocked included, the set can be read in pages. */
+async function fixTickets(parts: DistributorParts, rule: CampaignRule, row: Row): Promise<void> {
   const { ports, id: actor } = parts.context
+  const now = ports.clock.nowMs()
+  if (row.tickets_fixed_at === null) {
+    if (Number(row.closed_at) + Number(row.knocks_ms ?? 0) > now) return
+    await ports.store.transact('fix-tickets', (tx) =>
+      tx.run(
+        'UPDATE campaign SET tickets_fixed_at = ? WHERE campaign_id = ? AND tickets_fixed_at IS NULL',
+        [now, rule.id],
+      ),
+    )
+  }
   const hashes = await readTicketHashes(ports.store, rule.id)
   const ticketRoot = ticketSetRoot(hashes)
   await ports.store.transact('close-window', async (tx) => {
@@ -83,8 +86,42 @@ async function logTickets(parts: DistributorParts, rule: CampaignRule, row: Row)
   })
 }
 
-function closingGate(ruleHash: string): HandoffId {
+/** The item that hands the closing of a window to the log. */
+export function closingGate(ruleHash: string): HandoffId {
   return handoffIdOf('window-close', ruleHash)
+}
+
+/** The item that hands a revealed value to the log. */
+export function revealGate(ruleHash: string, place: number): HandoffId {
+  return handoffIdOf('reveal', `${ruleHash}:${place}`)
+}
+
+/** Whether the entries have to be handed to the payment gate, which has what they rest on looked at once more: when what was revoked before the closing is known. */
+async function isRecheckable(tx: ReadTx, rule: CampaignRule, now: EpochMs): Promise<boolean> {
+  if (rule.settlementCheck === undefined) return false
+  const row = await readCampaign(tx, rule.id)
+  return row?.rechecked_at === null && isAllocationDue(row, now)
+}
+
+/** Lets the entries go to the gate, once. */
+async function recheckWindow(parts: DistributorParts, rule: CampaignRule): Promise<void> {
+  const { store, clock } = parts.context.ports
+  const isDue = (tx: ReadTx) => isRecheckable(tx, rule, clock.nowMs())
+  if (!(await store.read('is-window-recheckable', isDue))) return
+  await store.transact('recheck-window', async (tx) => {
+    if (!(await isDue(tx))) return
+    await insertAtGate(tx, "campaign_id = ? AND state = 'entered'", [rule.id])
+    await tx.run('UPDATE campaign SET rechecked_at = ? WHERE campaign_id = ?', [
+      clock.nowMs(),
+      rule.id,
+    ])
+  })
+  await passGate(parts)
+}
+
+function isAllocationDue(row: Row, now: EpochMs): boolean {
+  const dueAtMs = Number(row.closed_at) + Number(row.allocate_after)
+  return row.state === 'closing' && row.allocated_at === null && dueAtMs <= now
 }
 
 /** Whether nothing is missing for the entries to be fixed, or they are. A beacon was verified when it was brought. */
@@ -92,123 +129,74 @@ async function isFixable(tx: ReadTx, rule: CampaignRule, now: EpochMs): Promise<
   const row = await readCampaign(tx, rule.id)
   if (row?.state !== 'closing') return false
   if (row.allocated_at !== null) return true
-  if (Number(row.closed_at) + Number(row.allocate_after) > now) return false
-  if (rule.allocation.kind === 'lottery' && row.beacon === null) return false
-  const gate = await tx.get('SELECT acknowledged_at FROM campaign_gate WHERE handoff_id = ?', [
-    closingGate(String(row.rule_hash)),
-  ])
-  if (gate === undefined || gate.acknowledged_at === null) return false
+  if (!isAllocationDue(row, now)) return false
+  if (rule.settlementCheck !== undefined && row.rechecked_at === null) return false
+  if (await isAnyEntryAtGate(tx, rule.id)) return false
+  if (!(await isLogged(tx, closingGate(String(row.rule_hash))))) return false
+  if (!(await isDrawable(tx, rule, row, now))) return false
   return !(await isDecisionPossible(tx, rule, now))
 }
 
-/** Whether the entries are fixed, now or before. Whoever left the window until now is not among them. */
-async function fixEntries(tx: Tx, rule: CampaignRule, now: EpochMs): Promise<boolean> {
-  if (!(await isFixable(tx, rule, now))) return false
-  await tx.run(
-    `UPDATE window_entry SET taken_out = ? WHERE campaign_id = ? AND EXISTS (
-       SELECT 1 FROM claim WHERE claim.claim_id = window_entry.claim_id AND claim.state <> 'entered')
-     AND EXISTS (SELECT 1 FROM campaign WHERE campaign_id = ? AND allocated_at IS NULL)`,
-    [now, rule.id, rule.id],
-  )
-  await tx.run(
-    'UPDATE campaign SET allocated_at = ? WHERE campaign_id = ? AND allocated_at IS NULL',
-    [now, rule.id],
-  )
-  return true
-}
-
-/** The seed of a draw; undefined for what is not drawn. Reasons: those of `lotterySeed`. */
-export function seedOf(
+/** Whether a draw, if it is one, has its seed or never will have: the round of the beacon, or what everybody reveals in time, logged. */
+async function isDrawable(
+  tx: ReadTx,
   rule: CampaignRule,
   row: Row,
   now: EpochMs,
-  beacon: DrandBeacon | undefined = row.beacon === null
-    ? undefined
-    : (JSON.parse(String(row.beacon)) as DrandBeacon),
-): Result<LotterySeed | undefined, Reasoned> {
-  const { allocation } = rule
-  if (allocation.kind !== 'lottery') return ok(undefined)
-  return lotterySeed({
-    campaign: rule.id,
-    window: windowName(rule),
-    rule: allocation.seed,
-    closedAtMs: row.closed_at as EpochMs,
-    nowMs: now,
-    ...(beacon && { beacon }),
-  })
+): Promise<boolean> {
+  if (rule.allocation.kind !== 'lottery') return true
+  const terms = revealTerms(rule)
+  if (terms === undefined) return row.beacon !== null
+  const silent = silentParties(terms, await readReveals(tx, rule.id))
+  if (silent.length > 0 && now <= revealsUntil(terms, row)) return false
+  for (const [place, { party }] of terms.commitments.entries()) {
+    if (silent.includes(party)) continue
+    if (!(await isLogged(tx, revealGate(String(row.rule_hash), place)))) return false
+  }
+  return true
 }
 
-/** Who gets how much, from the fixed entries alone. The first to compute it logs its root. */
-async function computeShares(
-  parts: DistributorParts,
-  rule: CampaignRule,
-): Promise<ReadonlyMap<ClaimId, MinorUnits>> {
-  const { ports, id: actor } = parts.context
-  const entries = await readSharers(ports.store, rule.id)
-  const now = ports.clock.nowMs()
-  const row = await ports.store.read('fixed-window', (tx) => readCampaign(tx, rule.id))
-  assert(row !== undefined, `${rule.id} has a window`)
-  const draw = unwrap(seedOf(rule, row, now))
-  assert(rule.allocation.kind !== 'table', 'a table goes with an instant window')
-  const allocation = unwrap(
-    allocate({
-      poolMinor: rule.poolMinor,
-      rule: rule.allocation,
-      entries: entries.map(({ allocatedBy }) => allocatedBy),
-      ...(draw && { seed: draw.seed }),
-    }),
+/**
+ * Whether the entries are fixed, now or before. Whoever left the window until now is not among them; of a draw, until its outcome could be known:
+ * the place of who leaves later stays empty, so that nobody who can take claims out chooses who moves up.
+ */
+async function fixEntries(tx: Tx, rule: CampaignRule, now: EpochMs): Promise<boolean> {
+  const row = await readCampaign(tx, rule.id)
+  if (row === undefined || !(await isFixable(tx, rule, now))) return false
+  if (row.allocated_at !== null) return true
+  const reveals = await readReveals(tx, rule.id)
+  const knownAtMs = drawKnownAt(rule, { row, reveals }) ?? now + 1
+  await tx.run(
+    `UPDATE window_entry SET taken_out = ? WHERE campaign_id = ? AND EXISTS (
+       SELECT 1 FROM claim WHERE claim.claim_id = window_entry.claim_id AND claim.state <> 'entered' AND claim.since < ?)`,
+    [now, rule.id, knownAtMs],
   )
-  const ruleHash = String(row.rule_hash)
-  const body: WindowAllocation = {
-    v: 1,
-    campaignId: rule.id,
-    ruleHash,
-    entries: entries.length,
-    allocationRoot: unwrap(allocationRoot(allocation)),
-    leftMinor: allocation.leftMinor,
-    ...(draw && { draw }),
-  }
-  await ports.store.transact('log-allocation', async (tx) => {
-    const set = await tx.run(
-      'UPDATE campaign SET allocation_root = ?, tickets_shared = ? WHERE campaign_id = ? AND allocation_root IS NULL',
-      [body.allocationRoot, entries.length, rule.id],
-    )
-    if (set === 0) return
-    const leaf = windowLeaf(body, { actor, now, prev: bodyHash(closingOf(row)) })
-    await logLeaf(tx, parts, handoffIdOf('allocation', ruleHash), leaf)
-  })
-  const claimOf = new Map(entries.map(({ claimId, allocatedBy }) => [allocatedBy.entry, claimId]))
-  return new Map(
-    allocation.shares.map(({ entry, amountMinor }) => [
-      claimOf.get(entry) as ClaimId,
-      unwrap(parseMinor(amountMinor)),
-    ]),
-  )
+  await tx.run('UPDATE campaign SET allocated_at = ? WHERE campaign_id = ?', [now, rule.id])
+  return true
 }
 
 /** Tells the claims their shares, a batch at a time, and ends the closing when all know. */
 async function giveShares(
   parts: DistributorParts,
   rule: CampaignRule,
-  shares: ReadonlyMap<ClaimId, MinorUnits>,
+  shares: ReadonlyMap<ClaimId, ClaimShare>,
 ): Promise<void> {
   const { store, clock } = parts.context.ports
-  const reason = rule.allocation.kind === 'lottery' ? 'lottery_not_drawn' : 'share_is_zero'
   const claimIds = [...shares.keys()].sort()
   for (let first = 0; first < claimIds.length; first += INTAKE_BATCH_MAX) {
     const some = claimIds.slice(first, first + INTAKE_BATCH_MAX)
     await store.transact('give-shares', async (tx) => {
       const batch = await loadClaimBatch(tx, parts, some, clock.nowMs())
       for (const claimId of some) {
-        const amount = shares.get(claimId) as MinorUnits
-        const news = { news: 'allocated', amount, reason, budgetMs: CLAIM_BUDGET_MS } as const
+        const share = shares.get(claimId) as ClaimShare
+        const news = { news: 'allocated', ...share, budgetMs: CLAIM_BUDGET_MS } as const
         const fault = batch.advance(claimId, news, CLAIM_BUDGET_MS)
         assert(fault === undefined, 'a share is always taken')
       }
       await batch.save()
       await tx.runMany(
         'UPDATE window_entry SET share = ? WHERE campaign_id = ? AND claim_id = ?',
-        some.map((id) => [minorToBytes(shares.get(id) as MinorUnits), rule.id, id]),
+        some.map((id) => [minorToBytes((shares.get(id) as ClaimShare).amount), rule.id, id]),
       )
     })
   }

@@ -7,6 +7,8 @@ import {
   type Result,
   refuse,
   type Tx,
+  type VestingSchedule,
+  type VestingTerms,
 } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
 import type { CampaignState } from '../model/campaign-states.ts'
@@ -24,9 +26,9 @@ export interface AnnounceCampaign {
 
 /**
  * Announces a drafted campaign in the name of one person. It takes two: the first proposes the rule's hash, a second confirms the same hash, and
- * with that the log, the ledger and the verifiers are told. The campaign opens by itself once all have taken it and its time has come. Of a
- * campaign that is announced, its state. Reasons: campaign_unknown, campaign_conflict (another hash), campaign_second_person_needed,
- * campaign_rule_inconsistent when it is too late for the rule's notice or closing time.
+ * with that the log, the ledger and the verifiers are told. What the rule would do is on record before either of them does. The campaign opens by itself once all have taken it and its time has come. Of a
+ * campaign that is announced, its state. Reasons: campaign_unknown, campaign_conflict (another hash), campaign_dry_run_missing,
+ * campaign_second_person_needed, campaign_rule_inconsistent when it is too late for the rule's notice or closing time.
  */
 export function announceCampaign(
   parts: DistributorParts,
@@ -34,13 +36,14 @@ export function announceCampaign(
 ): Promise<Result<CampaignCreated, Reasoned>> {
   return parts.context.ports.store.transact('announce-campaign', async (tx) => {
     const row = await tx.get(
-      'SELECT rule, rule_hash, state, proposed_by FROM campaign WHERE campaign_id = ?',
+      'SELECT rule, rule_hash, state, proposed_by, dry_run FROM campaign WHERE campaign_id = ?',
       [campaignId],
     )
     if (row === undefined) return refuse('campaign_unknown')
     if (row.rule_hash !== ruleHash) return refuse('campaign_conflict')
     const state = row.state as CampaignState
     if (state !== 'draft') return ok({ campaignId, ruleHash, state })
+    if (row.dry_run === null) return refuse('campaign_dry_run_missing')
     const rule = JSON.parse(String(row.rule)) as CampaignRule
     const now = parts.context.ports.clock.nowMs()
     if (rule.closesAtMs <= now) {
@@ -84,6 +87,11 @@ async function tellEverybody(
   await parts.context.enqueue(tx, items)
 }
 
+/** What the ledger pays by; who may end it is not its business. */
+function scheduleOf({ cancel: _, ...schedule }: VestingTerms): VestingSchedule {
+  return schedule
+}
+
 /** Ids come from the rule's hash, which fits where a campaign's id might not. */
 function announcements(
   { context, config }: DistributorParts,
@@ -111,7 +119,12 @@ function announcements(
       id: handoffIdOf('open', ruleHash),
       to: config.ledger,
       kind: 'ledger.open-campaign',
-      body: { campaignId: rule.id, asset: rule.asset.code, fundMinor: rule.poolMinor },
+      body: {
+        campaignId: rule.id,
+        asset: rule.asset.code,
+        fundMinor: rule.poolMinor,
+        ...(rule.vesting && { vesting: scheduleOf(rule.vesting) }),
+      },
     },
     ...rule.verifiers.map(
       (verifier, position): AnyNewItem => ({

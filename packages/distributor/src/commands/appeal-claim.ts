@@ -15,7 +15,8 @@ import {
 import type { DistributorParts } from '../distributor-parts.ts'
 import { APPEALS_WAITING_MAX, ESCALATE_AFTER_MS } from '../limits.ts'
 import { checkAppeal } from '../model/check-appeal.ts'
-import { caseIdOf, handoffIdOf, isClaimId } from '../model/claim-ids.ts'
+import { type Claim, holdsOf } from '../model/claim.ts'
+import { caseIdOf, handoffIdOf, holdName, isClaimId } from '../model/claim-ids.ts'
 import { loadClaimBatch } from '../store/claim-batch.ts'
 import { CLAIM_COLUMNS, claimFromRow } from '../store/claim-rows.ts'
 import type { LoadCampaigns } from '../store/load-campaigns.ts'
@@ -71,7 +72,7 @@ export function createClaimAppeals(
     // What is refused or known costs a lookup; only an appeal that counts costs a commit.
     const until = checkAppeal(claim, hold, clock.nowMs())
     if (!until.ok) return refuse(until.error)
-    if (until.value === undefined) return ok(appealed(claimId))
+    if (until.value === undefined) return ok(appealed(claim))
     const committed = await commits.submit({ claimId, hold }, options)
     return committed.ok ? committed.value : committed
   }
@@ -92,25 +93,26 @@ async function commitAppeals(
     assert(claim !== undefined, `${claimId} is still there`)
     const until = checkAppeal(claim, hold, now)
     if (!until.ok) return refuse(until.error)
-    if (until.value === undefined) return ok(appealed(claimId))
+    if (until.value === undefined) return ok(appealed(claim))
     const budgetMs = until.value - now
     const dueAtMs = epochMs(until.value + hold.deadlineMs + ESCALATE_AFTER_MS)
     batch.advance(claimId, { news: 'appealed', dueAtMs }, budgetMs)
     items.push({
-      id: handoffIdOf('appeal', claimId),
+      id: handoffIdOf('appeal', holdName(claimId, holdsOf(claim))),
       to: parts.config.governance,
       kind: 'governance.appeal-case',
       // The appellant is whom the case is about, not this party, which opened it (G5).
-      body: { caseId: caseIdOf(claimId), by: claimId },
+      body: { caseId: appealed(claim).caseId, by: claimId },
       budgetMs,
     })
-    return ok(appealed(claimId))
+    return ok(appealed(claim))
   })
   await batch.save()
   await parts.context.enqueue(tx, items)
   return answers
 }
 
-function appealed(claimId: ClaimId): ClaimAppealed {
-  return { claimId, caseId: caseIdOf(claimId) }
+function appealed(claim: Claim): ClaimAppealed {
+  const { claimId } = claim
+  return { claimId, caseId: caseIdOf(claimId, holdsOf(claim)) }
 }

@@ -8,7 +8,7 @@ import {
 } from '@evenkeel/kernel'
 import type { DrandBeacon } from '@evenkeel/kernel/allocation'
 import type { DistributorParts } from '../distributor-parts.ts'
-import { seedOf } from './allocate-window.ts'
+import { revealTerms, seedOf } from '../model/draw.ts'
 
 /**
  * Takes the round of the public beacon that decides a campaign's draw, once its window has closed. Anybody may bring it: there is one valid
@@ -26,11 +26,11 @@ export async function bringBeacon(
   )
   if (row === undefined) return refuse('campaign_unknown')
   const rule = JSON.parse(String(row.rule)) as CampaignRule
-  if (rule.allocation.kind !== 'lottery') {
-    return refuse('lottery_seed_missing', 'nothing is drawn in this campaign')
+  if (rule.allocation.kind !== 'lottery' || revealTerms(rule) !== undefined) {
+    return refuse('lottery_seed_missing', 'no beacon decides in this campaign')
   }
   if (row.closed_at === null) return refuse('lottery_seed_missing', 'the window is open')
-  const seed = seedOf(rule, row, clock.nowMs(), beacon)
+  const seed = seedOf(rule, { row, reveals: [] }, clock.nowMs(), beacon)
   if (!seed.ok) return seed
   await store.transact('bring-beacon', (tx) =>
     tx.run('UPDATE campaign SET beacon = ? WHERE campaign_id = ? AND beacon IS NULL', [

@@ -2,7 +2,7 @@ import {
   type AnyNewItem,
   type CampaignId,
   type ClaimId,
-  type EpochMs,
+  certifiedHash,
   epochMs,
   equalBytes,
   type LifecycleEvent,
@@ -17,12 +17,17 @@ import type { Claim } from '../model/claim.ts'
 import { caseIdOf, handoffIdOf } from '../model/claim-ids.ts'
 import type { ClaimState } from '../model/claim-states.ts'
 import type { ClaimDecision } from '../model/decide-claim.ts'
-import { windowWaitMs } from '../model/window.ts'
+import { gateWaitMs, windowWaitMs } from '../model/window.ts'
 import { collectTotalChanges } from '../store/campaign-totals.ts'
+import { insertCohort, isInCohort } from '../store/canary-rows.ts'
 import { claimEvent, reserveItem } from '../store/claim-batch.ts'
+import { insertPriors, priorRows } from '../store/claim-priors.ts'
 import { CHANGING_COLUMNS, changingValues } from '../store/claim-rows.ts'
 import { type Candidate, type Entitlements, openEntitlements } from '../store/entitlements.ts'
-import { insertWindowEntries, readClosedWindows, windowEntry } from '../store/window-entries.ts'
+import { type Arrival, isInWindow, type WindowState } from '../store/read-windows.ts'
+import { readVerifierHolds } from '../store/verifier-holds.ts'
+import { insertWindowEntries, windowEntry } from '../store/window-entries.ts'
+import { closeDueWindows } from './close-due-windows.ts'
 
 /** What a claimant gets. A refusal without a claim id left no trace. */
 export type ClaimAnswer =
@@ -43,11 +48,12 @@ export type ClaimAnswer =
       readonly detail?: string
       /** For refusals by lack of capacity: when to come again, in milliseconds. */
       readonly retryAfterMs?: number
+      /** With it, if it is known for which campaign: proof of when the claim came. */
+      readonly knock?: string
     }
 
-interface EvaluatedBase extends Candidate {
+interface EvaluatedBase extends Candidate, Arrival {
   readonly bodyHash: Uint8Array
-  readonly arrivedAtMs: EpochMs
 }
 
 export interface RefusedClaim extends EvaluatedBase {
@@ -121,7 +127,7 @@ function answerOf({ claimId, ticket, state, reason }: StoredClaim): ClaimAnswer 
 
 /**
  * Decides uniqueness and amount, in order, and writes claims, nullifiers, tickets and what is handed over in the one transaction given.
- * Reasons beside those already decided: claim_conflict, and those of `Entitlements`.
+ * Reasons beside those already decided: claim_conflict, verifier_on_hold, and those of `Entitlements`.
  */
 export async function commitClaims(
   tx: Tx,
@@ -135,9 +141,12 @@ export async function commitClaims(
     ),
   )
   const entitlements = await openEntitlements(tx, items)
-  const closed = await readClosedWindows(tx, items)
+  const windows = await closeDueWindows(tx, parts, items)
+  const holds = await readVerifierHolds(tx, parts.context.ports.clock.nowMs())
   const rows: (readonly SqlValue[])[] = []
   const entries: (readonly SqlValue[])[] = []
+  const priors: (readonly SqlValue[])[] = []
+  const cohort: Claim[] = []
   const handoffs: AnyNewItem[] = []
   const events: LifecycleEvent[] = []
   const totals = collectTotalChanges()
@@ -146,7 +155,9 @@ export async function commitClaims(
     const { claimId, bodyHash } = item
     const stored = known.get(claimId)
     if (stored !== undefined) return answerStored(stored, bodyHash)
-    const claim = enterClaim(item, closed, entitlements.take)
+    // Of this nothing is kept, so that the person can come again. A stolen key writes any time: what comes while it is held does not count.
+    if (holds.has(item.receipt.iss)) return { kind: 'refused', reason: 'verifier_on_hold' }
+    const claim = enterClaim(item, windows, entitlements.take)
     const granted = 'ticket' in item && claim.state !== 'refused' ? item : undefined
     const ticket = granted?.ticket
     rows.push([
@@ -157,10 +168,15 @@ export async function commitClaims(
       bodyHash,
       ticket ?? null,
       granted?.payout ?? null,
+      item.receipt.iss,
+      item.arrivedAtMs,
+      certifiedHash(item.receipt),
       ...changingValues(claim),
     ])
+    if (granted) priors.push(...priorRows(granted))
     if (claim.amount !== undefined) handoffs.push(reserveItem(claim, parts.config.ledger))
     else if (granted) entries.push(windowEntry(granted))
+    if (granted && isInCohort(item.rule, item.receipt.nullifier)) cohort.push(claim)
     if (claim.state === 'held') handoffs.push(openCaseItem(item, parts))
     events.push(claimEvent(claim))
     totals.move(claim.campaignId, undefined, claim)
@@ -172,6 +188,8 @@ export async function commitClaims(
 
   await tx.insertMany({ table: 'claim', columns: NEW_COLUMNS, rows, onConflict: 'fail' })
   await insertWindowEntries(tx, entries)
+  await insertPriors(tx, priors)
+  await insertCohort(tx, cohort)
   await entitlements.save(tx)
   await totals.save(tx)
   await parts.context.enqueue(tx, handoffs)
@@ -187,21 +205,26 @@ const NEW_COLUMNS: readonly string[] = [
   'body_hash',
   'ticket',
   'payout',
+  'verifier',
+  'arrived_at',
+  'certified',
   ...CHANGING_COLUMNS,
 ]
 
 /** What becomes of a claim at first: a refusal takes nothing, and whoever gets nothing is refused. */
 function firstOutcome(
   item: EvaluatedClaim,
-  closed: ReadonlySet<CampaignId>,
+  windows: ReadonlyMap<CampaignId, WindowState>,
   take: Entitlements['take'],
 ): Pick<Claim, 'state' | 'reason' | 'amount'> {
   const { decision, rule } = item
   if (decision.verdict === 'refuse') {
     return { state: 'refused', reason: decision.reason, amount: undefined }
   }
-  // The set of the window is fixed; whoever has no ticket by now is not in it.
-  if (closed.has(rule.id)) return { state: 'refused', reason: 'campaign_closed', amount: undefined }
+  const window = windows.get(rule.id)
+  if (window !== undefined && !isInWindow(window, item)) {
+    return { state: 'refused', reason: 'campaign_closed', amount: undefined }
+  }
   const taken = take(item)
   if (!taken.ok) return { state: 'refused', reason: taken.error, amount: undefined }
   const amount = taken.value
@@ -211,15 +234,15 @@ function firstOutcome(
 
 function enterClaim(
   item: EvaluatedClaim,
-  closed: ReadonlySet<CampaignId>,
+  windows: ReadonlyMap<CampaignId, WindowState>,
   take: Entitlements['take'],
 ): Claim {
   const { rule, receipt, arrivedAtMs } = item
-  const { state, reason, amount } = firstOutcome(item, closed, take)
+  const { state, reason, amount } = firstOutcome(item, windows, take)
   const budgetMs =
     state === 'held'
       ? rule.hold.deadlineMs + ESCALATE_AFTER_MS
-      : windowWaitMs(rule, arrivedAtMs) + CLAIM_BUDGET_MS
+      : windowWaitMs(rule, arrivedAtMs) + gateWaitMs(rule) + CLAIM_BUDGET_MS
   return {
     claimId: item.claimId,
     campaignId: rule.id,
@@ -239,6 +262,7 @@ function enterClaim(
     appeal: undefined,
     railReceipt: undefined,
     concern: undefined,
+    wait: undefined,
   }
 }
 

@@ -4,6 +4,7 @@ import {
   canonicalJson,
   encodeHex,
   encodeUtf8,
+  knocksMsOf,
   ok,
   type PartyId,
   parseCampaignRule,
@@ -29,6 +30,7 @@ import {
   type TableLoad,
   takenOver,
 } from '../store/allocation-rows.ts'
+import { checkPriors } from '../store/check-priors.ts'
 
 export interface CreateCampaignOptions {
   /** The lines that the rule's root commits to; for campaigns with the allocation `table` only. Read once, in order. */
@@ -112,6 +114,8 @@ function draft(
       const detail = `${rule.asset.code} has the scale ${scale} here`
       return refuse('campaign_rule_inconsistent', detail)
     }
+    const priors = await checkPriors(tx, rule)
+    if (priors !== undefined) return refuse('campaign_rule_inconsistent', priors)
     if (load !== undefined && !(await endTable(tx, load))) return takenOver
     await writeDraft(tx, rule, canonicalRule, ruleHash, parts.context.ports.clock.nowMs())
     return ok({ campaignId: rule.id, ruleHash, state: 'draft' })
@@ -160,6 +164,9 @@ async function writeDraft(
       'opens_at',
       'closes_at',
       'allocate_after',
+      'quiet_ms',
+      'closes_by',
+      'knocks_ms',
     ],
     rows: [
       [
@@ -171,6 +178,9 @@ async function writeDraft(
         rule.opensAtMs,
         rule.closesAtMs,
         rule.window === 'instant' ? null : rule.window.allocateAfterMs,
+        rule.intake?.quietMs ?? null,
+        rule.intake === undefined ? null : rule.closesAtMs + rule.intake.extendMsMax,
+        rule.intake === undefined ? null : knocksMsOf(rule.intake),
       ],
     ],
     onConflict: 'fail',

@@ -19,13 +19,11 @@ import {
 } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
 import { CLAIM_BUDGET_MS } from '../limits.ts'
-import { decideClaim } from '../model/decide-claim.ts'
-import {
-  type KeyedSubmission,
-  type OpenedSubmission,
-  openSubmission,
-} from '../model/read-submission.ts'
-import { holdMsMax, windowName, windowWaitMs } from '../model/window.ts'
+import { readClaimKnock } from '../model/claim-knock.ts'
+import { type ClaimDecision, decideClaim } from '../model/decide-claim.ts'
+import { limitKeysOf, payoutKeyOf } from '../model/limit-keys.ts'
+import type { KeyedSubmission, OpenedSubmission } from '../model/read-submission.ts'
+import { gateWaitMs, holdMsMax, windowName, windowWaitMs } from '../model/window.ts'
 import { sealPayout } from '../seal-payout.ts'
 import type { CampaignInfo, LoadCampaigns } from '../store/load-campaigns.ts'
 import type { EvaluatedClaim } from './commit-claims.ts'
@@ -33,10 +31,13 @@ import type { EvaluatedClaim } from './commit-claims.ts'
 /** A claim that was not seen before, with the time of its arrival on the wall clock and its deadline on the monotonic one. */
 export interface ArrivedClaim {
   readonly keyed: KeyedSubmission
+  readonly opened: OpenedSubmission
   readonly arrivedAtMs: EpochMs
   readonly deadlineMs: number
   /** The campaign that the claimant means, where they said so beside the claim. */
   readonly campaignId: CampaignId | undefined
+  /** What they were given when there was no room for it. */
+  readonly knock: string | undefined
 }
 
 interface ReadClaim extends OpenedSubmission {
@@ -46,9 +47,8 @@ interface ReadClaim extends OpenedSubmission {
 }
 
 /**
- * Reads the claims, checks the signatures of all of them in one call, decides what does not need the store, and signs tickets. An error is
- * an answer of which nothing is kept: whoever does not hold the keys leaves no trace, and what may change is asked again. Reasons:
- * deadline_passed, those of `openSubmission`, claim_campaign_mismatch, campaign_unknown, receipt_verifier_not_named, receipt_signature_invalid,
+ * Checks the signatures of all claims in one call, decides what does not need the store, and signs tickets. An error is an answer of which
+ * nothing is kept: whoever does not hold the keys leaves no trace, and what may change is asked again. Reasons: deadline_passed, claim_campaign_mismatch, campaign_unknown, receipt_verifier_not_named, receipt_signature_invalid,
  * claim_signature_invalid, and the retryable ones of `decideClaim`.
  */
 export async function evaluateClaims(
@@ -59,7 +59,7 @@ export async function evaluateClaims(
   const { clock, compute } = parts.context.ports
   const monotonicMs = clock.monotonicMs()
   const opened = arrived.map((one) =>
-    one.deadlineMs < monotonicMs ? refuse('deadline_passed') : openSubmission(one.keyed),
+    one.deadlineMs < monotonicMs ? refuse('deadline_passed') : ok(one.opened),
   )
   const campaigns = await loadCampaigns(
     opened.flatMap((one) => (one.ok ? [one.value.claim.campaignId] : [])),
@@ -80,7 +80,7 @@ export async function evaluateClaims(
   assert(holds.length === 2 * toCheck.length, 'one answer per signature')
   let checked = 0
   return Promise.all(
-    read.map(async (one) => {
+    read.map((one) => {
       if (!one.ok) return one
       const position = 2 * checked++
       if (!holds[position]) return refuse('receipt_signature_invalid')
@@ -88,6 +88,19 @@ export async function evaluateClaims(
       return concludeClaim(parts, one.value)
     }),
   )
+}
+
+/**
+ * Whose a claim is while it waits, before any signature was checked: its verifier's and, among those, its issuer's, where the policy puts that out. So a flood
+ * under one verifier delays no other one's claims. Whoever makes up verifiers shares the turns of all who do.
+ */
+export function shareOfClaim(
+  { context }: DistributorParts,
+  { receipt, receiptJws }: OpenedSubmission,
+): readonly [verifier: string, issuer: string] {
+  const { kid } = receiptJws.header
+  const isKnown = typeof kid === 'string' && context.directory.keyOf(receipt.iss, kid) !== undefined
+  return [isKnown ? receipt.iss : '', String(receipt.outputs.issuer ?? '')]
 }
 
 /** Only a verifier that the rule names can have signed a receipt that counts; its key comes from the directory, never from the receipt. */
@@ -125,16 +138,32 @@ async function concludeClaim(
   const { arrived, campaign, receipt, claim } = read
   const { claimId, bodyHash } = arrived.keyed
   const { rule } = campaign
-  const decision = decideClaim({ ...campaign, receipt, claim }, arrived.arrivedAtMs)
+  const limitKeys = limitKeysOf(rule, receipt, () =>
+    payoutKeyOf(parts.targetKey, rule.id, claim.payoutTarget),
+  )
+  const decided = decideClaim({ ...campaign, receipt, claim }, arrived.arrivedAtMs)
+  const decision: ClaimDecision =
+    limitKeys === undefined && decided.verdict !== 'refuse'
+      ? { verdict: 'refuse', reason: 'limit_output_missing' }
+      : decided
   if (decision.verdict === 'refuse' && reasons[decision.reason].retryable) {
     return err({ code: decision.reason })
   }
-  const evaluated = { claimId, bodyHash, rule, receipt, arrivedAtMs: arrived.arrivedAtMs }
+  const knockedAtMs = readKnock(parts, arrived, rule)
+  const evaluated = {
+    claimId,
+    bodyHash,
+    rule,
+    receipt,
+    limitKeys: limitKeys ?? {},
+    arrivedAtMs: arrived.arrivedAtMs,
+    ...(knockedAtMs !== undefined && { knockedAtMs }),
+  }
   if (decision.verdict === 'refuse') return ok({ ...evaluated, decision })
   return ok({
     ...evaluated,
     decision,
-    ticket: await signTicket(parts, arrived, rule),
+    ticket: await signTicket(parts, arrived, rule, knockedAtMs),
     payout: sealPayout(
       parts.config.payoutKey,
       parts.context.ports.random,
@@ -144,10 +173,22 @@ async function concludeClaim(
   })
 }
 
+/** When the claim had come before, by a knock of ours, where the rule counts by that. Who came before the opening has waited from the opening on. */
+function readKnock(
+  { knockKey }: DistributorParts,
+  { keyed, knock }: ArrivedClaim,
+  rule: CampaignRule,
+): EpochMs | undefined {
+  if (knock === undefined || rule.intake === undefined) return undefined
+  const atMs = readClaimKnock(knockKey, rule.id, keyed.claimId, knock)
+  return atMs === undefined ? undefined : epochMs(Math.max(atMs, rule.opensAtMs))
+}
+
 async function signTicket(
   parts: DistributorParts,
   { keyed, arrivedAtMs }: ArrivedClaim,
   rule: CampaignRule,
+  knockedAtMs: EpochMs | undefined,
 ): Promise<string> {
   const ticket: Ticket = {
     v: 1,
@@ -156,10 +197,16 @@ async function signTicket(
     receiptHash: keyed.receiptHash,
     window: windowName(rule),
     acceptedAtMs: arrivedAtMs,
+    ...(knockedAtMs !== undefined && { knockedAtMs }),
     statePath: `/claims/${keyed.claimId}`,
     // As long as anything can still happen to the claim: a decision, an appeal, the decision on that, and payment.
     expiresAtMs: epochMs(
-      arrivedAtMs + windowWaitMs(rule, arrivedAtMs) + holdMsMax(rule.hold) + CLAIM_BUDGET_MS,
+      arrivedAtMs +
+        windowWaitMs(rule, arrivedAtMs) +
+        gateWaitMs(rule) +
+        // Its payment may be held too.
+        holdMsMax(rule.hold) * (rule.settlementCheck === undefined ? 1 : 2) +
+        CLAIM_BUDGET_MS,
     ),
   }
   const { signer } = parts.context.ports

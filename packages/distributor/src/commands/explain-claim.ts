@@ -5,6 +5,7 @@ import { isClaimId } from '../model/claim-ids.ts'
 import { type ClaimExplanation, explainClaim as tell } from '../model/explain-claim.ts'
 import { CLAIM_COLUMNS, claimFromRow } from '../store/claim-rows.ts'
 import type { LoadCampaigns } from '../store/load-campaigns.ts'
+import { readAftermath, withAftermath } from '../store/read-aftermath.ts'
 
 /** Tells the stories of the claims that exist among the ids, as stored now: one query, and one for campaigns not seen before. */
 export type ExplainClaims = (
@@ -18,10 +19,16 @@ export function createClaimTeller(
 ): ExplainClaims {
   const { ledger, governance } = config
   return async (claimIds) => {
-    const rows = await context.ports.store.read('explain-claims', (tx) =>
-      tx.selectIn({ table: 'claim', columns: CLAIM_COLUMNS, key: 'claim_id', keys: claimIds }),
-    )
-    const claims = rows.map(claimFromRow)
+    const { claims, aftermath } = await context.ports.store.read('explain-claims', async (tx) => {
+      const rows = await tx.selectIn({
+        table: 'claim',
+        columns: CLAIM_COLUMNS,
+        key: 'claim_id',
+        keys: claimIds,
+      })
+      const found = rows.map(claimFromRow)
+      return { claims: found, aftermath: await readAftermath(tx, found) }
+    })
     const campaigns = await loadCampaigns(claims.map((claim) => claim.campaignId))
     const { urlOf } = context.directory
     const parties = {
@@ -34,7 +41,8 @@ export function createClaimTeller(
     const story = (claim: Claim): ClaimExplanation => {
       const campaign = campaigns.get(claim.campaignId)
       assert(campaign !== undefined, `${claim.claimId} belongs to a campaign`)
-      return tell(claim, campaign.rule, parties)
+      const { rule } = campaign
+      return withAftermath(tell(claim, rule, parties), claim, rule, aftermath, parties)
     }
     return new Map(claims.map((claim) => [claim.claimId, story(claim)]))
   }

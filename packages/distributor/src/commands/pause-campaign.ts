@@ -1,5 +1,6 @@
 import {
   type CampaignId,
+  type CampaignRule,
   type EpochMs,
   epochMs,
   ok,
@@ -10,6 +11,7 @@ import {
 import type { DistributorParts } from '../distributor-parts.ts'
 import { PAUSE_MS_MAX, PAUSES_MS_MAX } from '../limits.ts'
 import { type CampaignState, mayMove } from '../model/campaign-states.ts'
+import { handoffIdOf } from '../model/claim-ids.ts'
 import { moveCampaigns } from '../store/move-campaigns.ts'
 
 export interface PauseCampaign {
@@ -37,7 +39,9 @@ export function pauseCampaign(
   { campaignId, forMs, reason, by }: PauseCampaign,
 ): Promise<Result<CampaignPaused, Reasoned>> {
   return parts.context.ports.store.transact('pause-campaign', async (tx) => {
-    const row = await tx.get('SELECT state FROM campaign WHERE campaign_id = ?', [campaignId])
+    const row = await tx.get('SELECT state, rule, rule_hash FROM campaign WHERE campaign_id = ?', [
+      campaignId,
+    ])
     if (row === undefined) return refuse('campaign_unknown')
     const from = row.state as CampaignState
     if (!mayMove(from, 'paused')) return notAllowed(`it is ${from}`)
@@ -70,6 +74,17 @@ export function pauseCampaign(
       where: 'campaign_id = ?',
       values: [from, pausedUntilMs, campaignId],
     })
+    if ((JSON.parse(String(row.rule)) as CampaignRule).vesting !== undefined) {
+      // The ledger releases what falls due by itself: it waits as long, and goes on by itself as well.
+      await parts.context.enqueue(tx, [
+        {
+          id: handoffIdOf('pause', `${row.rule_hash}:${now}`),
+          to: parts.config.ledger,
+          kind: 'ledger.pause-releases',
+          body: { campaignId, untilMs: pausedUntilMs },
+        },
+      ])
+    }
     return ok({ campaignId, pausedUntilMs })
   })
 }

@@ -1,52 +1,23 @@
 import {
   type CampaignId,
   type CampaignRule,
-  type ClaimId,
   type EpochMs,
   formatMinor,
   type MinorUnits,
+  minorFromBytes,
   parseMinor,
+  type ReadTx,
   type Tx,
   unwrap,
 } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
-import { CLAIM_BUDGET_MS, INTAKE_BATCH_MAX } from '../limits.ts'
+import { TABLE_BATCH_ROWS } from '../limits.ts'
 import { handoffIdOf } from '../model/claim-ids.ts'
 import { claimStates, isTerminal } from '../model/claim-states.ts'
 import { readTotals } from '../store/campaign-totals.ts'
-import { loadClaimBatch } from '../store/claim-batch.ts'
 import { moveCampaigns } from '../store/move-campaigns.ts'
 import { isDecisionPossible } from '../store/open-decisions.ts'
-
-/** Orders the payments that waited while their campaign was paused, a batch at a time. */
-export async function orderWaitingPayments(parts: DistributorParts): Promise<void> {
-  const { store, clock } = parts.context.ports
-  for (;;) {
-    const waiting = await store.read('payments-waiting', (tx) => readWaiting(tx))
-    if (waiting.length === 0) return
-    await store.transact('order-payments', async (tx) => {
-      const claimIds = await readWaiting(tx)
-      const batch = await loadClaimBatch(tx, parts, claimIds, clock.nowMs())
-      for (const claimId of claimIds) batch.order(claimId, CLAIM_BUDGET_MS)
-      await batch.save()
-      await tx.runMany(
-        'DELETE FROM payment_wait WHERE claim_id = ?',
-        claimIds.map((id) => [id]),
-      )
-    })
-  }
-}
-
-/** The claims whose payment waits although their campaign is not paused any more, a batch of them. */
-export async function readWaiting(tx: Pick<Tx, 'all'>): Promise<readonly ClaimId[]> {
-  const rows = await tx.all(
-    `SELECT claim_id FROM payment_wait WHERE NOT EXISTS (
-       SELECT 1 FROM campaign WHERE campaign.campaign_id = payment_wait.campaign_id AND state = 'paused')
-     ORDER BY campaign_id, claim_id LIMIT ?`,
-    [INTAKE_BATCH_MAX],
-  )
-  return rows.map((row) => row.claim_id as ClaimId)
-}
+import { readVestingForfeits } from '../store/vesting-forfeits.ts'
 
 /**
  * Ends a campaign in which every claim is paid or refused and no decision can change that: what is unclaimed goes back if the rule says so, and
@@ -62,7 +33,7 @@ export async function settleCampaign(
   await store.transact('settle-campaign', async (tx) => {
     const now = clock.nowMs()
     if (!(await isDone(tx, campaignId, now))) return
-    if (!(await returnUnclaimed(tx, parts, campaignId))) return
+    if (!(await returnUnclaimed(tx, parts, campaignId, now))) return
     await moveCampaigns(tx, {
       from: 'settling',
       to: 'settled',
@@ -101,6 +72,7 @@ async function returnUnclaimed(
   tx: Tx,
   { context, config }: DistributorParts,
   campaignId: CampaignId,
+  now: EpochMs,
 ): Promise<boolean> {
   const row = await tx.get('SELECT rule, rule_hash FROM campaign WHERE campaign_id = ?', [
     campaignId,
@@ -110,6 +82,8 @@ async function returnUnclaimed(
   const { settled } = await readTotals(tx, campaignId)
   const unclaimed = (pool - settled.amount) as MinorUnits
   if (rule.unclaimed !== 'return' || unclaimed === 0n) return true
+  // Never before the published time.
+  if (rule.claimExpiry !== undefined && now < rule.claimExpiry.atMs) return false
   const gateOf = (id: string) =>
     tx.get('SELECT acknowledged_at, reason FROM campaign_gate WHERE handoff_id = ?', [id])
   const ruleHash = String(row?.rule_hash)
@@ -125,7 +99,27 @@ async function returnUnclaimed(
     rows: [[id, campaignId]],
     onConflict: 'fail',
   })
-  const body = { campaignId, amountMinor: formatMinor(unclaimed) }
+  const forfeited = await sumForfeited(tx, campaignId)
+  const body = {
+    campaignId,
+    amountMinor: formatMinor(unclaimed),
+    ...(forfeited > 0n && { forfeitedMinor: formatMinor(forfeited) }),
+  }
   await context.enqueue(tx, [{ id, to: config.ledger, kind: 'ledger.return-pool', body }])
   return false
+}
+
+/** What the ledger has as forfeited of a campaign in which nothing is under way: the shares of those who were taken out, and what was not due of vestings that ended early. */
+async function sumForfeited(tx: ReadTx, campaignId: CampaignId): Promise<MinorUnits> {
+  let sum = await readVestingForfeits(tx, campaignId)
+  for (let after = ''; ; ) {
+    const rows = await tx.all(
+      `SELECT claim_id, amount FROM claim WHERE campaign_id = ? AND state = 'refused' AND reason = 'entitlement_ended'
+         AND amount IS NOT NULL AND claim_id > ? ORDER BY claim_id LIMIT ?`,
+      [campaignId, after, TABLE_BATCH_ROWS],
+    )
+    for (const { amount } of rows) sum += minorFromBytes(amount as Uint8Array)
+    if (rows.length < TABLE_BATCH_ROWS) return sum as MinorUnits
+    after = String(rows.at(-1)?.claim_id)
+  }
 }

@@ -5,18 +5,27 @@ import {
   epochMs,
   type ListPage,
   ok,
+  type PartyId,
   type ReasonCode,
   type Reasoned,
   type Result,
   type Row,
   refuse,
 } from '@evenkeel/kernel'
-import { beaconRound, type DrandBeacon } from '@evenkeel/kernel/allocation'
+import { beaconRound, type DrandBeacon, type Reveal } from '@evenkeel/kernel/allocation'
 import type { DistributorParts } from '../distributor-parts.ts'
 import { CAMPAIGNS_PAGE_MAX } from '../limits.ts'
 import type { CampaignState } from '../model/campaign-states.ts'
 import { type ClaimState, claimStates } from '../model/claim-states.ts'
+import {
+  beaconOf,
+  type DrawState,
+  revealsUntil,
+  revealTerms,
+  silentParties,
+} from '../model/draw.ts'
 import { readTotals } from '../store/campaign-totals.ts'
+import { readReveals } from '../store/reveal-rows.ts'
 
 /** A campaign as anybody may see it. Amounts are decimal strings of minor units. */
 export interface CampaignView {
@@ -30,6 +39,8 @@ export interface CampaignView {
   readonly openedAtMs?: EpochMs
   readonly closedAtMs?: EpochMs
   readonly settledAtMs?: EpochMs
+  /** When a claimant was last refused for lack of room, if the closing waits for that. */
+  readonly refusedAtMs?: EpochMs
   /** While it is paused: when that lapses. */
   readonly pausedUntilMs?: EpochMs
   /** Who has not taken the campaign yet; with a reason, who never will. */
@@ -51,6 +62,10 @@ export interface WindowView {
   /** Of a draw: the round of the beacon that decides, and the round itself once somebody has brought it. */
   readonly beaconRound?: number
   readonly beacon?: DrandBeacon
+  /** Of a draw from revealed values: until when, what was revealed, and who has not yet. */
+  readonly revealsUntilMs?: EpochMs
+  readonly reveals?: readonly Reveal[]
+  readonly silent?: readonly PartyId[]
   readonly allocation?: {
     readonly atMs: EpochMs
     readonly root: string
@@ -102,22 +117,32 @@ function standingOf(row: Row): Omit<CampaignView, Details> {
       : { announcedAtMs: row.announced_at as EpochMs }),
     ...(row.opened_at === null ? {} : { openedAtMs: row.opened_at as EpochMs }),
     ...(row.closed_at === null ? {} : { closedAtMs: row.closed_at as EpochMs }),
+    ...(row.refused_at === null ? {} : { refusedAtMs: row.refused_at as EpochMs }),
     ...(row.settled_at === null ? {} : { settledAtMs: row.settled_at as EpochMs }),
     ...(state === 'paused' ? { pausedUntilMs: row.paused_until as EpochMs } : {}),
   }
 }
 
-function windowOf({ allocation }: CampaignRule, row: Row): WindowView | undefined {
+function windowOf(rule: CampaignRule, { row, reveals }: DrawState): WindowView | undefined {
   if (row.ticket_root === null) return undefined
+  const { allocation } = rule
+  const terms = revealTerms(rule)
+  const beacon = beaconOf(row)
   const closedAtMs = row.closed_at as EpochMs
   return {
     tickets: Number(row.tickets),
     ticketRoot: String(row.ticket_root),
     allocatesAtMs: epochMs(closedAtMs + Number(row.allocate_after)),
-    ...(allocation.kind === 'lottery' && {
-      beaconRound: beaconRound(allocation.seed, closedAtMs),
+    ...(allocation.kind === 'lottery' &&
+      allocation.seed.kind === 'drand' && {
+        beaconRound: beaconRound(allocation.seed, closedAtMs),
+      }),
+    ...(beacon && { beacon }),
+    ...(terms && {
+      revealsUntilMs: revealsUntil(terms, row),
+      reveals,
+      silent: silentParties(terms, reveals),
     }),
-    ...(row.beacon !== null && { beacon: JSON.parse(String(row.beacon)) as DrandBeacon }),
     ...(row.allocation_root !== null && {
       allocation: {
         atMs: row.allocated_at as EpochMs,
@@ -142,7 +167,7 @@ export async function showCampaign(
     )
     const totals = await readTotals(tx, campaignId)
     const rule = JSON.parse(String(row.rule)) as CampaignRule
-    const window = windowOf(rule, row)
+    const window = windowOf(rule, { row, reveals: await readReveals(tx, campaignId) })
     return ok({
       ...standingOf(row),
       rule,

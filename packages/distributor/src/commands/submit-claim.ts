@@ -5,6 +5,7 @@ import {
   createGroupCommit,
   encodeHex,
   isReasonCode,
+  PATIENCE_MS_MIN,
   type Reasoned,
   type Result,
 } from '@evenkeel/kernel'
@@ -18,7 +19,8 @@ import {
   INTAKE_WAITING_MAX,
   RETRY_AFTER_MS_MIN,
 } from '../limits.ts'
-import { type KeyedSubmission, keySubmission } from '../model/read-submission.ts'
+import { keepClaimKnock } from '../model/claim-knock.ts'
+import { type KeyedSubmission, keySubmission, openSubmission } from '../model/read-submission.ts'
 import type { LoadCampaigns } from '../store/load-campaigns.ts'
 import {
   answerStored,
@@ -28,13 +30,15 @@ import {
   readStoredClaims,
   type StoredClaim,
 } from './commit-claims.ts'
-import { type ArrivedClaim, evaluateClaims } from './evaluate-claims.ts'
+import { type ArrivedClaim, evaluateClaims, shareOfClaim } from './evaluate-claims.ts'
 
 export interface ClaimSubmitOptions {
   /** On this party's monotonic clock: from then on the answer is of no use, and work not begun is dropped (O5). */
   readonly deadlineMs?: number
   /** The campaign that the claimant means; a claim for another one is refused. */
   readonly campaignId?: CampaignId
+  /** What the claimant was given when there was no room for this claim: proof of when it came first. */
+  readonly knock?: string
 }
 
 /** Takes a ClaimSubmission, as bytes or parsed from them; resolves after COMMIT, or with a refusal of which nothing was kept. */
@@ -45,7 +49,8 @@ export type SubmitClaim = (
 
 /**
  * Makes the intake (DESIGN §7): size and shape → stored answer, one lookup → receipt and holder signatures → rule → one group commit →
- * ticket. Claims sent together share each stage. The same claim sent again while the first is under way shares its answer.
+ * ticket. Claims sent together share each stage; at the signatures verifiers, and among them issuers, take turns. The same claim sent again while
+ * the first is under way shares its answer.
  */
 export function createClaimIntake(
   parts: DistributorParts,
@@ -70,6 +75,7 @@ export function createClaimIntake(
     batchMax: () =>
       Math.max(1, Math.min(INTAKE_BATCH_MAX, Math.floor(INTAKE_BATCH_MS_MAX / claimCostMs))),
     lanes: EVALUATION_LANES,
+    shareOf: ({ opened }) => shareOfClaim(parts, opened),
     run: async (claims) => {
       const startMs = clock.monotonicMs()
       const evaluated = await evaluateClaims(parts, loadCampaigns, claims)
@@ -86,45 +92,63 @@ export function createClaimIntake(
     apply: (tx, items) => commitClaims(tx, parts, items),
   })
 
-  /** The backlog in time, with jitter of up to its half, so that those who come again do not come together. */
-  function comeAgain(error: Reasoned): ClaimAnswer {
+  /**
+   * The backlog in time, with jitter of up to its half, so that those who come again do not come together. Whoever left no time for the work is late by their
+   * own choice: no window waits for them.
+   */
+  function comeAgain(
+    error: Reasoned,
+    { claimId }: KeyedSubmission,
+    { campaignId, knock: former }: ClaimSubmitOptions,
+    isPatient = true,
+  ): ClaimAnswer {
+    if (isPatient) parts.refusals.note(campaignId)
     const waitMs = Math.max(RETRY_AFTER_MS_MIN, Math.ceil(underWay.size * claimCostMs))
     const retryAfterMs = waitMs + random.below(Math.ceil(waitMs / 2))
-    return { ...refusal(error), retryAfterMs }
+    const knock =
+      isPatient && campaignId
+        ? keepClaimKnock(parts.knockKey, campaignId, claimId, former, clock.nowMs())
+        : undefined
+    return { ...refusal(error), retryAfterMs, ...(knock !== undefined && { knock }) }
   }
 
-  async function answer(
-    keyed: KeyedSubmission,
-    deadlineMs: number,
-    campaignId: CampaignId | undefined,
-  ): Promise<ClaimAnswer> {
+  async function answer(keyed: KeyedSubmission, options: ClaimSubmitOptions): Promise<ClaimAnswer> {
+    const { deadlineMs = Number.POSITIVE_INFINITY, campaignId, knock } = options
     const { claimId, bodyHash } = keyed
     const arrivedAtMs = clock.nowMs()
+    const isPatient = deadlineMs - clock.monotonicMs() >= PATIENCE_MS_MIN
     try {
       const stored = await lookUp(claimId)
       if (stored !== undefined) return answerStored(stored, bodyHash, campaignId)
-      const evaluated = await evaluate({ keyed, arrivedAtMs, deadlineMs, campaignId })
+      const opened = openSubmission(keyed)
+      if (!opened.ok) return refusal(opened.error)
+      const arrived = { keyed, opened: opened.value, arrivedAtMs, deadlineMs, campaignId, knock }
+      const evaluated = await evaluate(arrived)
       if (!evaluated.ok) {
         const late = evaluated.error.code === 'deadline_passed'
-        return late ? comeAgain(evaluated.error) : refusal(evaluated.error)
+        return late
+          ? comeAgain(evaluated.error, keyed, options, isPatient)
+          : refusal(evaluated.error)
       }
       const committed = await commits.submit(evaluated.value, { deadlineMs })
-      return committed.ok ? committed.value : comeAgain(committed.error)
+      if (committed.ok) return committed.value
+      return comeAgain(committed.error, keyed, options, isPatient)
     } catch (fault) {
       const code = retryableCodeOf(fault)
       if (code === undefined) throw fault
-      return comeAgain({ code })
+      return comeAgain({ code }, keyed, options)
     }
   }
 
-  return async (submission, { deadlineMs = Number.POSITIVE_INFINITY, campaignId } = {}) => {
+  return async (submission, options = {}) => {
+    const { campaignId } = options
     const keyed = keySubmission(submission)
     if (!keyed.ok) return refusal(keyed.error)
     const key = `${keyed.value.claimId} ${encodeHex(keyed.value.bodyHash)} ${campaignId ?? ''}`
     const first = underWay.get(key)
     if (first !== undefined) return first
-    if (underWay.size >= waitingMax) return comeAgain({ code: 'queue_full' })
-    const own = answer(keyed.value, deadlineMs, campaignId).finally(() => underWay.delete(key))
+    if (underWay.size >= waitingMax) return comeAgain({ code: 'queue_full' }, keyed.value, options)
+    const own = answer(keyed.value, options).finally(() => underWay.delete(key))
     underWay.set(key, own)
     return own
   }

@@ -1,9 +1,13 @@
 import { assert, type EpochMs, epochMs, type MinorUnits, type ReasonCode } from '@evenkeel/kernel'
+import { advanceVesting, type VestingNews } from './advance-vesting.ts'
 import { type Claim, type ClaimAppeal, isRefusedAtOnce } from './claim.ts'
-import { assertTransition, type ClaimState, isTerminal } from './claim-states.ts'
+import { isTerminal } from './claim-states.ts'
+import { type Advance, enter, took } from './enter-state.ts'
+import type { ClaimWait } from './payment-gate.ts'
 
 /** What others said about a claim. `version` is the transfer's, except for a decision, whose version counts decisions. */
 export type ClaimNews =
+  | VestingNews
   | { readonly news: 'reserve_acknowledged'; readonly version: number }
   | { readonly news: 'reserve_refused'; readonly version: number; readonly reason: ReasonCode }
   | { readonly news: 'settle_acknowledged'; readonly version: number }
@@ -30,21 +34,13 @@ export type ClaimNews =
     }
   /** What the claim rests on was revoked. `ordered` says that its payment may have been ordered. */
   | { readonly news: 'taken_out'; readonly ordered: boolean }
+  /** By the payment gate: the claim goes on later, or waits no more; or a person decides before `dueAtMs`. */
+  | { readonly news: 'gate_waits'; readonly wait: ClaimWait | undefined }
+  | { readonly news: 'gate_holds'; readonly reason: ReasonCode; readonly dueAtMs: EpochMs }
   /** By the claimant, who may; it is decided, or told to be late, before `dueAtMs`. */
   | { readonly news: 'appealed'; readonly dueAtMs: EpochMs }
   | { readonly news: 'appeal_acknowledged' }
   | { readonly news: 'appeal_refused'; readonly reason: ReasonCode }
-
-/** What is to be handed to the ledger because of it. */
-export interface FollowUp {
-  readonly kind: 'reserve' | 'settle' | 'void'
-  readonly version: number
-  readonly reason?: ReasonCode
-}
-
-export type Advance =
-  | { readonly ok: true; readonly claim: Claim; readonly followUps: readonly FollowUp[] }
-  | { readonly ok: false; readonly reason: ReasonCode }
 
 /**
  * Applies news to a claim: the only place where a claim changes. Old news changes nothing, in whatever order it arrives. Reasons for not
@@ -88,6 +84,19 @@ export function advanceClaim(claim: Claim, news: ClaimNews, now: EpochMs): Advan
       return allocated(claim, news, now)
     case 'taken_out':
       return takenOut(claim, news.ordered, now)
+    case 'gate_waits':
+      return took({ ...claim, wait: news.wait })
+    case 'gate_holds':
+      return gateHolds(claim, news, now)
+    case 'vesting_began':
+    case 'release_paid':
+    case 'release_unknown':
+    case 'cancel_announced':
+    case 'cancel_withdrawn':
+    case 'cancelled':
+    case 'cancel_refused':
+    case 'vesting_ended':
+      return advanceVesting(claim, news, now)
     case 'appealed':
       assert(claim.state === 'refused', 'only a refusal is appealed')
       return took({ ...claim, appeal: { state: 'sent', sentAtMs: now }, dueAtMs: news.dueAtMs })
@@ -141,6 +150,9 @@ function paymentSettled(claim: Claim, version: number, railReceipt: string, now:
   return took({ ...enter(claim, 'settled', now), railReceipt, concern: undefined })
 }
 
+/** Refusals that no decision about a hold undoes. */
+const ENDED: readonly ReasonCode[] = ['entitlement_ended', 'vesting_cancelled', 'vesting_forfeited']
+
 function decided(
   claim: Claim,
   news: ClaimNews & { readonly news: 'decided' },
@@ -150,8 +162,10 @@ function decided(
   const informed = { ...claim, decisionVersion: news.version, decidedAtMs: news.decidedAtMs }
   const dueAtMs = epochMs(now + news.budgetMs)
   if (news.decision === 'refuse') return decidedToRefuse(informed, now)
-  // A hold is about the verification; that its credential was revoked since stays.
-  if (claim.reason === 'entitlement_ended') return took({ ...informed, dueAtMs: undefined })
+  // A hold is about the verification; that its credential was revoked since, or its vesting ended, stays.
+  if (claim.reason !== undefined && ENDED.includes(claim.reason)) {
+    return took({ ...informed, dueAtMs: undefined })
+  }
   if (claim.amount === undefined) {
     const waits = claim.state === 'held' || claim.state === 'refused'
     return took(waits ? enter({ ...informed, dueAtMs }, 'entered', now) : informed)
@@ -203,7 +217,8 @@ function allocated(
 function takenOut(claim: Claim, ordered: boolean, now: EpochMs): Advance {
   const reason = 'entitlement_ended'
   if (claim.reason === reason) return took(claim)
-  if (ordered || isTerminal(claim.state) || claim.state === 'settling') {
+  const isPaid = claim.state === 'settling' || claim.state === 'vesting'
+  if (ordered || isPaid || isTerminal(claim.state)) {
     return { ok: false, reason: 'case_transition_not_allowed' }
   }
   const out = enter(claim, 'refused', now, reason)
@@ -211,6 +226,17 @@ function takenOut(claim: Claim, ordered: boolean, now: EpochMs): Advance {
   return claim.reservedVersion === claim.transferVersion
     ? took(out, { kind: 'void', version: claim.transferVersion, reason })
     : took(out)
+}
+
+/** A new case, whatever was decided in one before. What was ordered already is past the gate. */
+function gateHolds(
+  claim: Claim,
+  { reason, dueAtMs }: ClaimNews & { readonly news: 'gate_holds' },
+  now: EpochMs,
+): Advance {
+  if (claim.state !== 'entered' && claim.state !== 'reserved') return took(claim)
+  const anew = { decisionVersion: 0, decidedAtMs: undefined, appeal: undefined }
+  return took(enter({ ...claim, ...anew, dueAtMs }, 'held', now, reason))
 }
 
 function appealOf({ claimId, appeal }: Claim): ClaimAppeal {
@@ -224,28 +250,8 @@ function awaitsReserve(claim: Claim): boolean {
 
 /** The ledger pays only what it was told to settle; anything else is no payment of this claim. */
 function awaitsPayment(claim: Claim, version: number): boolean {
-  return (
-    version === claim.transferVersion && (claim.state === 'reserved' || claim.state === 'settling')
-  )
-}
-
-function enter(claim: Claim, state: ClaimState, now: EpochMs, reason?: ReasonCode): Claim {
-  assertTransition(claim.state, state)
-  assert(
-    claim.amount !== undefined || state === 'entered' || state === 'refused',
-    'a claim without an amount is in a window or refused',
-  )
-  assert(!isRefusedAtOnce(claim), 'a claim without a ticket never moves')
-  return {
-    ...claim,
-    state,
-    reason,
-    sinceMs: now,
-    dueAtMs: isTerminal(state) ? undefined : claim.dueAtMs,
-    history: [...claim.history, reason ? { state, atMs: now, reason } : { state, atMs: now }],
-  }
-}
-
-function took(claim: Claim, ...followUps: readonly FollowUp[]): Advance {
-  return { ok: true, claim, followUps }
+  const { state, amount } = claim
+  // Of nothing nothing falls due: also where payments are made in parts it is paid at once.
+  const isAwaited = state === 'reserved' || state === 'settling' || (state === 'vesting' && !amount)
+  return version === claim.transferVersion && isAwaited
 }

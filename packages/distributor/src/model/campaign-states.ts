@@ -28,7 +28,7 @@ export const campaignTransitions: readonly CampaignTransition[] = [
   {
     from: 'draft',
     to: 'announced',
-    when: 'a second person confirms the rule hash that the first proposed, and the notice still fits',
+    when: 'its dry run is on record, a second person confirms the rule hash that the first proposed, and the notice still fits',
   },
   { from: 'draft', to: 'archived', when: 'nobody has announced it by its closing time' },
   {
@@ -37,11 +37,15 @@ export const campaignTransitions: readonly CampaignTransition[] = [
     when: 'log, ledger and verifiers have taken it, and its opening time has come',
   },
   { from: 'announced', to: 'closing', when: 'its closing time comes before it could open' },
-  { from: 'open', to: 'closing', when: 'its closing time comes' },
+  {
+    from: 'open',
+    to: 'closing',
+    when: 'its closing time has come, and of late there was room for all, if its rule waits for that',
+  },
   {
     from: 'closing',
     to: 'settling',
-    when: 'nothing is left to allocate: at once after an instant window, after a batch window once every claim in it has its share',
+    when: 'nothing is left to allocate: after an instant window once knocks no longer count, after a batch window once every claim in it has its share',
   },
   {
     from: 'settling',

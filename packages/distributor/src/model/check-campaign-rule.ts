@@ -2,8 +2,10 @@ import {
   BUDGET_MS_MAX,
   type CampaignAllocation,
   type CampaignRule,
-  checkSubjectTerms,
+  declaresOutput,
   type EpochMs,
+  findCanaryFault,
+  findSettlementCheckFault,
   ok,
   type PartyId,
   parseMinor,
@@ -12,6 +14,11 @@ import {
   refuse,
 } from '@evenkeel/kernel'
 import { checkAllocationRule } from '@evenkeel/kernel/allocation'
+import { checkPolicyTerms } from '@evenkeel/kernel/conditions'
+import { checkIntake } from './check-intake.ts'
+import { checkLimits } from './check-limits.ts'
+import { checkRecovery } from './check-recovery.ts'
+import { findVestingContradiction } from './find-vesting-contradiction.ts'
 import { isStorable } from './is-storable.ts'
 
 /** What a rule is checked against. */
@@ -24,8 +31,8 @@ export interface RuleTerms {
 
 /**
  * Says whether a rule that matches its schema can hold: times in order and not over, holds that end, amounts within the pool, a policy that
- * gives what the allocation needs, identifiers by which a person counts once, verifiers that exist. Reasons: campaign_rule_inconsistent,
- * subject_identifier_mutable.
+ * gives what the allocation needs and can be computed, identifiers by which a person counts once, verifiers that exist. Reasons:
+ * campaign_rule_inconsistent, those of `checkPolicyTerms`.
  */
 export function checkCampaignRule(
   rule: CampaignRule,
@@ -33,8 +40,8 @@ export function checkCampaignRule(
 ): Result<CampaignRule, Reasoned> {
   const contradiction = findContradiction(rule, terms)
   if (contradiction !== undefined) return refuse('campaign_rule_inconsistent', contradiction)
-  const subject = checkSubjectTerms(rule.policy)
-  return subject.ok ? ok(rule) : subject
+  const policy = checkPolicyTerms(rule.policy)
+  return policy.ok ? ok(rule) : policy
 }
 
 function findContradiction(
@@ -55,7 +62,23 @@ function findContradiction(
   const unknown = rule.verifiers.find((verifier) => !isParty(verifier))
   if (unknown !== undefined)
     return `names the verifier ${unknown}, which the directory does not know`
-  return checkAllocation(rule) ?? checkWindow(rule, statusDelayMs)
+  return (
+    checkGate(rule) ??
+    checkAllocation(rule) ??
+    checkWindow(rule, statusDelayMs) ??
+    checkIntake(rule) ??
+    checkLimits(rule) ??
+    checkLosses(rule) ??
+    checkRecovery(rule) ??
+    findVestingContradiction(rule)
+  )
+}
+
+function checkGate({ canary, settlementCheck, verifiers }: CampaignRule): string | undefined {
+  return (
+    (canary && findCanaryFault(canary)) ??
+    (settlementCheck && findSettlementCheckFault(settlementCheck, verifiers))
+  )
 }
 
 /** What the outputs of a receipt have to carry for each kind of allocation. */
@@ -67,16 +90,22 @@ const OUTPUT_NEEDED: Readonly<Partial<Record<CampaignAllocation['kind'], string>
 
 function checkAllocation({ allocation, poolMinor, policy }: CampaignRule): string | undefined {
   const output = OUTPUT_NEEDED[allocation.kind]
-  if (output !== undefined && !Object.hasOwn(policy.outputs, output)) {
+  if (output !== undefined && !declaresOutput(policy, output)) {
     return `the policy declares no output \`${output}\`, by which the allocation goes`
   }
   // A table's amounts are checked with the table.
   return allocation.kind === 'table' ? undefined : checkAllocationRule(allocation, poolMinor)
 }
 
+function checkLosses({ losses = {}, policy }: CampaignRule): string | undefined {
+  return losses.takeover !== undefined && policy.subject?.takeover === undefined
+    ? 'says who bears a takeover, and counts people by what nobody takes over'
+    : undefined
+}
+
 /** Which allocations a window can keep its promise for. */
 function checkWindow(
-  { allocation, window, limits }: CampaignRule,
+  { allocation, window }: CampaignRule,
   statusDelayMs: number,
 ): string | undefined {
   const { kind } = allocation
@@ -86,8 +115,6 @@ function checkWindow(
     }
     return 'shortfall' in allocation ? 'an instant window scales nothing down' : undefined
   }
-  // Whoever comes first would get what the limit leaves.
-  if (limits !== undefined) return 'limits go with an instant window'
   // Two people with one row would get it in the order in which they came.
   if (kind === 'table') return 'a table goes with an instant window'
   if ((kind === 'fixed' || kind === 'tiered') && allocation.shortfall !== 'scale') {

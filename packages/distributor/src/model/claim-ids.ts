@@ -40,9 +40,14 @@ export function readTransferId(
   return { claimId: match[1] as ClaimId, version: Number(match[2] ?? 1) }
 }
 
-/** The id of the case that decides about a held claim. */
-export function caseIdOf(claimId: ClaimId): CaseId {
-  return brandId<CaseId>(`hold.${claimId}`)
+/** The id of the case that decides about a claim that is held, for the first time or the given one. */
+export function caseIdOf(claimId: ClaimId, hold = 1): CaseId {
+  return brandId<CaseId>(`hold.${holdName(claimId, hold)}`)
+}
+
+/** Names one hold of a claim, for ids. */
+export function holdName(claimId: ClaimId, hold: number): string {
+  return hold > 1 ? `${claimId}.${hold}` : claimId
 }
 
 /** The id of a handoff about one effect. */

@@ -28,6 +28,19 @@ export function makeClaimKnock(
   return `${atMs}.${encodeBase64url(macOf(key, campaignId, claimId, atMs))}`
 }
 
+/** What a refusal gives: the knock that the claim came with, if it is one, so that who is refused again keeps the time of the first refusal; else a new one. */
+export function keepClaimKnock(
+  key: Uint8Array,
+  campaignId: CampaignId,
+  claimId: ClaimId,
+  former: string | undefined,
+  atMs: EpochMs,
+): string {
+  const isKnock =
+    former !== undefined && readClaimKnock(key, campaignId, claimId, former) !== undefined
+  return isKnock ? former : makeClaimKnock(key, campaignId, claimId, atMs)
+}
+
 /** When this claim came, or undefined if the text is no knock of it. */
 export function readClaimKnock(
   key: Uint8Array,

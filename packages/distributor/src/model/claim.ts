@@ -8,6 +8,8 @@ import type {
   ReceiptId,
 } from '@evenkeel/kernel'
 import type { ClaimState } from './claim-states.ts'
+import type { VestingEnding } from './enter-state.ts'
+import type { ClaimWait } from './payment-gate.ts'
 
 /** A claim as it stands. */
 export interface Claim {
@@ -39,11 +41,35 @@ export interface Claim {
   readonly railReceipt: string | undefined
   /** Something that a person on call should look at, while the state stays what it is. */
   readonly concern: ReasonCode | undefined
+  /** Why it does not go on from the state that it is in, if it waits at the gate. */
+  readonly wait: ClaimWait | undefined
+  /** Of a claim that is paid in parts, once the first news of it has come. */
+  readonly vesting?: VestingProgress | undefined
+}
+
+/** How far a claim that is paid in parts is. */
+export interface VestingProgress {
+  /** All payments that have arrived, and how many they are. */
+  readonly paid: MinorUnits
+  readonly payments: number
+  /** Numbers of payments whose outcome is not known. */
+  readonly unknown?: readonly number[]
+  /** When what two people have announced ends it. */
+  readonly endsAtMs?: EpochMs
+  /** Why it ended early. */
+  readonly ending?: VestingEnding
+  /** What stays the claimant's of a vesting that ended early, paid or not. */
+  readonly kept?: MinorUnits
 }
 
 /** Whether a claim was refused when it came: it has no ticket and no entitlement, and never moves. */
 export function isRefusedAtOnce({ history }: Claim): boolean {
   return history[0]?.state === 'refused'
+}
+
+/** How often a person had to decide about it so far: each time is a case of its own. */
+export function holdsOf({ history }: Claim): number {
+  return history.filter(({ state }) => state === 'held').length
 }
 
 /** The claimant's appeal: with this party, taken by governance, or not taken, for a reason. That it was heard shows in the decision's version. */

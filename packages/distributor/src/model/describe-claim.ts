@@ -37,6 +37,7 @@ export interface ClaimView {
 export function describeClaim(claim: Claim): ClaimView {
   const { claimId, campaignId, state, reason, concern, amount, railReceipt } = claim
   const what = whatNext(claim)
+  const byMs = claim.wait?.untilMs ?? claim.dueAtMs
   return {
     claimId,
     campaignId,
@@ -46,9 +47,7 @@ export function describeClaim(claim: Claim): ClaimView {
     ...(amount === undefined ? {} : { amountMinor: formatMinor(amount) }),
     sinceMs: claim.sinceMs,
     history: claim.history,
-    ...(what === undefined
-      ? {}
-      : { next: { what, ...(claim.dueAtMs === undefined ? {} : { byMs: claim.dueAtMs }) } }),
+    ...(what === undefined ? {} : { next: { what, ...(byMs === undefined ? {} : { byMs }) } }),
     appealable: reason !== undefined && isTerminal(state) && reasons[reason].appealable,
     ...(railReceipt === undefined ? {} : { railReceipt }),
   }

@@ -1,9 +1,12 @@
 import {
+  brandId,
+  type CampaignLimits,
   type CampaignRule,
   canonicalJson,
   formatMinor,
   type MinorUnits,
   minorUnits,
+  type PartyId,
   parseMinor,
   type ReasonCode,
   type Receipt,
@@ -12,13 +15,17 @@ import {
 } from '@evenkeel/kernel'
 import { type AllocationEntry, allocate, allocationRoot } from '@evenkeel/kernel/allocation'
 import { amountDue } from './amount-due.ts'
+import { limitKeysOf, limitReasons } from './limit-keys.ts'
 import { normaliseEntry } from './normalise-entry.ts'
+import { takeWithinLimits, type Used } from './take-within-limits.ts'
 import { allocatedBy } from './window.ts'
 
 /** Somebody of a population: who they are, and what a verifier would put out about them. */
 export interface PopulationMember {
   readonly person: string
   readonly outputs: Receipt['outputs']
+  /** Why no verifier would accept them, if none would. */
+  readonly reason?: ReasonCode
 }
 
 /** What somebody would get, or why nothing. */
@@ -54,7 +61,8 @@ const SPLITS = [2, 5, 20]
 
 /**
  * Computes what a rule would do to a population in which everybody comes once, with the code that does it. In an instant window they come in the
- * order of the population. A draw is an example: its seed is the rule's hash. `table` has the amounts of a table by entry.
+ * order of the population. A draw is an example: its seed is the rule's hash. `table` has the amounts of a table by entry. Of limits those count that
+ * go by what a population says: not those per verifier and payout target.
  */
 export function dryRun(
   rule: CampaignRule,
@@ -62,7 +70,8 @@ export function dryRun(
   table: ReadonlyMap<string, MinorUnits> = new Map(),
 ): DryRun {
   const ruleHash = sha256Text(canonicalJson(rule), 'hex')
-  const outcomes = outcomesOf(rule, population, table, ruleHash)
+  const tried = { ...rule, limits: limitsTried(rule) }
+  const outcomes = outcomesOf(tried, population, table, ruleHash)
   const amounts = outcomes.map(({ amountMinor }) => BigInt(amountMinor))
   const sum = amounts.reduce((total, amount) => total + amount, 0n)
   const fallsOut = new Map<ReasonCode, number>()
@@ -82,7 +91,7 @@ export function dryRun(
       .sort((a, b) => (a.reason < b.reason ? -1 : 1)),
     splitting: SPLITS.map((identities) => ({
       identities,
-      gainMinor: String(gainBySplitting(rule, population, outcomes, identities)),
+      gainMinor: String(gainBySplitting(tried, population, outcomes, identities)),
     })),
     outcomeRoot: unwrap(
       allocationRoot({
@@ -98,33 +107,68 @@ export function dryRunHash(report: DryRunReport): string {
   return sha256Text(canonicalJson(report), 'hex')
 }
 
+/** Stands for the verifier and the payout target, of which a population says nothing. */
+const NOBODY = brandId<PartyId>('nobody')
+
+/** A rule with the limits that count in a dry run. */
+type TriedRule = CampaignRule & { readonly limits: CampaignLimits }
+
+function limitsTried({ limits: { perIssuer, perJurisdiction, perPeriod } = {} }: CampaignRule) {
+  return {
+    ...(perIssuer && { perIssuer }),
+    ...(perJurisdiction && { perJurisdiction }),
+    ...(perPeriod && { perPeriod }),
+  }
+}
+
+/** Reasons of those who have nothing from a pool that was shared with them. */
+const NOTHING_SHARED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'share_is_zero',
+  'lottery_not_drawn',
+  ...Object.values(limitReasons),
+])
+
 function outcomesOf(
-  rule: CampaignRule,
+  rule: TriedRule,
   population: readonly PopulationMember[],
   table: ReadonlyMap<string, MinorUnits>,
   seed: string,
 ): readonly DryRunOutcome[] {
-  const { allocation } = rule
+  const { allocation, limits } = rule
+  const used = new Map<string, Used>()
+  const usedBy = (name: string): Used => {
+    const one = used.get(name) ?? { claims: 0, amount: 0n }
+    used.set(name, one)
+    return one
+  }
   const rowOf = (entry: unknown): string | undefined =>
     allocation.kind === 'table' ? normaliseEntry(allocation.layout, entry) : undefined
   const rows = new Map([...table].map(([entry, amount]) => [rowOf(entry), amount]))
   const entries: AllocationEntry[] = []
   const taken = new Set<string>()
   const dues = new Map<number, MinorUnits>()
-  const reasons = population.map(({ person, outputs }, place): ReasonCode | undefined => {
+  const reasons = population.map(({ person, outputs, reason }, place): ReasonCode | undefined => {
+    if (reason !== undefined) return reason
     if (taken.has(`person ${person}`)) return 'already_claimed'
+    const limitKeys = limitKeysOf(rule, { iss: NOBODY, outputs }, () => NOBODY)
+    if (limitKeys === undefined) return 'limit_output_missing'
+    let amount: MinorUnits | undefined
     if (allocation.kind === 'table') {
       const entry = rowOf(outputs.entry)
-      const amount = entry === undefined ? undefined : rows.get(entry)
+      amount = entry === undefined ? undefined : rows.get(entry)
       if (amount === undefined) return 'not_in_table'
       if (taken.has(`entry ${entry}`)) return 'already_claimed'
       taken.add(`entry ${entry}`)
-      dues.set(place, amount)
     } else {
       const due = amountDue(rule, outputs)
       if (!due.ok) return due.error
-      if (due.value === undefined) entries.push(allocatedBy(rule, person, outputs))
-      else dues.set(place, due.value)
+      amount = due.value
+    }
+    if (amount === undefined) entries.push(entryTried(rule, person, outputs))
+    else {
+      const full = takeWithinLimits(limits, limitKeys, amount, usedBy)
+      if (full !== undefined) return limitReasons[full]
+      dues.set(place, amount)
     }
     taken.add(`person ${person}`)
     return undefined
@@ -140,26 +184,46 @@ function outcomesOf(
       return { person, amountMinor: '0', reason: 'campaign_exhausted' }
     }
     free -= due ?? 0n
-    const amount = due ?? shares.get(person) ?? minorUnits(0n)
+    const share = shares.get(person)
+    const amount = due ?? share?.amount ?? minorUnits(0n)
     const amountMinor = formatMinor(amount)
-    return amount === 0n ? { person, amountMinor, reason: zero } : { person, amountMinor }
+    return amount === 0n
+      ? { person, amountMinor, reason: share?.limited ?? zero }
+      : { person, amountMinor }
   })
 }
 
+interface ShareTried {
+  readonly amount: MinorUnits
+  readonly limited?: ReasonCode
+}
+
 function sharesOf(
-  rule: CampaignRule,
+  rule: TriedRule,
   entries: readonly AllocationEntry[],
   seed: string,
-): ReadonlyMap<string, MinorUnits> {
+): ReadonlyMap<string, ShareTried> {
   if (rule.window === 'instant' || rule.allocation.kind === 'table') return new Map()
-  const { poolMinor, allocation } = rule
-  const { shares } = unwrap(allocate({ poolMinor, rule: allocation, entries, seed }))
-  return new Map(shares.map(({ entry, amountMinor }) => [entry, unwrap(parseMinor(amountMinor))]))
+  const { poolMinor, allocation, limits } = rule
+  const outcome = unwrap(allocate({ poolMinor, rule: allocation, entries, seed, limits }))
+  const limited = new Map(outcome.limited?.map(({ entry, by }) => [entry, limitReasons[by]]))
+  return new Map(
+    outcome.shares.map(({ entry, amountMinor }) => {
+      const reason = limited.get(entry)
+      const amount = unwrap(parseMinor(amountMinor))
+      return [entry, { amount, ...(reason && { limited: reason }) }]
+    }),
+  )
+}
+
+function entryTried(rule: TriedRule, entry: string, outputs: Receipt['outputs']): AllocationEntry {
+  const limitKeys = limitKeysOf(rule, { iss: NOBODY, outputs }, () => NOBODY)
+  return { ...allocatedBy(rule, entry, outputs), ...(limitKeys && { limitKeys }) }
 }
 
 /** The gain of the first who is paid. A row of a table is one, however many people one is. */
 function gainBySplitting(
-  rule: CampaignRule,
+  rule: TriedRule,
   population: readonly PopulationMember[],
   outcomes: readonly DryRunOutcome[],
   identities: number,
@@ -178,7 +242,7 @@ function gainBySplitting(
   }
   const sharers = population.filter((_, i) => {
     const reason = outcomes[i]?.reason
-    return reason === undefined || reason === 'share_is_zero' || reason === 'lottery_not_drawn'
+    return reason === undefined || NOTHING_SHARED.has(reason)
   })
   if (allocation.kind === 'lottery') {
     const expected = (own: number, all: number): bigint =>
@@ -188,8 +252,8 @@ function gainBySplitting(
   }
   const others = sharers
     .filter(({ person }) => person !== splitter.person)
-    .map(({ person, outputs }) => allocatedBy(rule, `p ${person}`, outputs))
-  const own = allocatedBy(rule, 's', splitter.outputs)
+    .map(({ person, outputs }) => entryTried(rule, `p ${person}`, outputs))
+  const own = entryTried(rule, 's', splitter.outputs)
   const parts = asMany.map((i): AllocationEntry => {
     if (own.weight === undefined) return { ...own, entry: `s ${i}` }
     const weight = BigInt(own.weight)
@@ -198,5 +262,5 @@ function gainBySplitting(
     return { ...own, entry: `s ${i}`, weight: String(part) }
   })
   const shares = sharesOf(rule, [...others, ...parts], '')
-  return parts.reduce((sum, { entry }) => sum + (shares.get(entry) ?? 0n), 0n) - before
+  return parts.reduce((sum, { entry }) => sum + (shares.get(entry)?.amount ?? 0n), 0n) - before
 }

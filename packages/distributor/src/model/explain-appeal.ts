@@ -1,6 +1,6 @@
 import { type CampaignRule, type CaseId, formatInstant } from '@evenkeel/kernel'
 import { appealUntil } from './check-appeal.ts'
-import type { Claim, ClaimAppeal } from './claim.ts'
+import { type Claim, type ClaimAppeal, holdsOf } from './claim.ts'
 import { caseIdOf } from './claim-ids.ts'
 import { explainReason, type ReasonExplained } from './explain-reason.ts'
 
@@ -37,7 +37,7 @@ export function explainAppeal(
   { distributorUrl, governanceUrl }: AppealAddresses,
 ): AppealWay {
   const { claimId, state } = claim
-  const caseId = caseIdOf(claimId)
+  const caseId = caseIdOf(claimId, holdsOf(claim))
   const sayWhy = `To say why, write to ${governanceUrl} and name the case ${caseId}.`
   const made = appealMade(claim)
   if (made !== undefined) return { possible: false, how: howMade(made, sayWhy), caseId, made }

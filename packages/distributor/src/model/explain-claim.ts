@@ -4,6 +4,7 @@ import {
   type ClaimId,
   formatMinor,
   type PartyId,
+  type ReasonCode,
 } from '@evenkeel/kernel'
 import { type Claim, isRefusedAtOnce } from './claim.ts'
 import { type ClaimState, isTerminal } from './claim-states.ts'
@@ -14,6 +15,10 @@ import {
   explainAppeal,
 } from './explain-appeal.ts'
 import { explainReason, type ReasonExplained } from './explain-reason.ts'
+import type { RecoveryExplained } from './explain-recovery.ts'
+import { explainVesting, type VestingExplained } from './explain-vesting.ts'
+import type { GateReason } from './payment-gate.ts'
+import type { PayoutChangeState } from './payout-change.ts'
 
 /** One state that the claim was in. */
 export interface ClaimStep {
@@ -28,6 +33,8 @@ export interface ClaimStep {
 /** What has to happen next: nothing waits without a deadline and a default (H5). */
 export interface NextStep {
   readonly what: string
+  /** Why it waits at the payment gate, if it does. */
+  readonly reason?: ReasonCode
   readonly from: PartyId
   /** When it should have happened, or is decided by the default. */
   readonly byMs: number
@@ -54,10 +61,26 @@ export interface ClaimExplanation {
   readonly sinceMs: number
   readonly steps: readonly ClaimStep[]
   readonly next?: NextStep
+  /** Of a claim that is paid in parts. */
+  readonly vesting?: VestingExplained
   readonly appeal: AppealWay
   /** What sending the claim again does. */
   readonly again: string
   readonly railReceipt?: string
+  /** What became of the payment after what it rests on was revoked. */
+  readonly recovery?: RecoveryExplained
+  /** What of the payment was withheld for what the claimant owes from earlier campaigns; minor units. */
+  readonly withheldMinor?: string
+  /** The newest change of where later payments go. */
+  readonly payoutChange?: {
+    readonly state: PayoutChangeState
+    readonly requestedAtMs: number
+    /** Of two. */
+    readonly confirmations: number
+    /** When it lapses, or may apply at the earliest. */
+    readonly dueAtMs?: number
+    readonly words: string
+  }
 }
 
 /** Whom a claim may wait for, and where appeals go. */
@@ -73,6 +96,7 @@ const HAPPENED: Readonly<Record<ClaimState, string>> = {
   held: 'Your claim is held until somebody decides about it.',
   reserved: 'Your amount was set aside.',
   settling: 'Your payment was ordered.',
+  vesting: 'Your amount is yours and is paid in parts, as they fall due.',
   settled: 'You were paid.',
   refused: 'Your claim was refused.',
 }
@@ -87,6 +111,7 @@ export function explainClaim(
   const reason = claim.reason && explainReason(claim.reason)
   const concern = claim.concern && explainReason(claim.concern)
   const next = nextOf(claim, rule, parties)
+  const vesting = explainVesting(claim, rule)
   const words = [HAPPENED[state], reason?.words, concern?.words, next?.what]
   return {
     claimId,
@@ -102,6 +127,7 @@ export function explainClaim(
     sinceMs: claim.sinceMs,
     steps: stepsOf(claim),
     ...(next && { next }),
+    ...(vesting && { vesting }),
     appeal: explainAppeal(claim, rule, parties),
     again: againOf(claim),
     ...(railReceipt === undefined ? {} : { railReceipt }),
@@ -130,6 +156,11 @@ function nextOf(
   const byMs = claim.dueAtMs
   const what = whatNext(claim)
   if (byMs === undefined || what === undefined) return undefined
+  if (claim.wait !== undefined) {
+    const { reason, untilMs } = claim.wait
+    // Whoever is asked answers to the distributor, which waits.
+    return { what, reason, from: distributor, byMs: untilMs, byDefault: AT_GATE[reason].byDefault }
+  }
   switch (claim.state) {
     case 'entered':
       return {
@@ -159,6 +190,13 @@ function nextOf(
         byDefault:
           'If its arrival is not confirmed, an operator looks into it; the payment is never sent a second time.',
       }
+    case 'vesting':
+      return {
+        what,
+        from: ledger,
+        byMs,
+        byDefault: 'If a part is late, an operator looks into it; what has fallen due stays yours.',
+      }
     case 'refused':
       return {
         what,
@@ -178,7 +216,25 @@ function nextOf(
 export function whatNext(claim: Claim): string | undefined {
   const { state } = claim
   if (state === 'settled') return undefined
+  if (claim.wait !== undefined) return AT_GATE[claim.wait.reason].what
   return state === 'refused' ? appealNext(claim) : WHAT_NEXT[state]
+}
+
+/** What a claim waits for at the payment gate, and what happens when that does not come. */
+const AT_GATE: Readonly<Record<GateReason, Pick<NextStep, 'what' | 'byDefault'>>> = {
+  campaign_paused: {
+    what: 'Nothing is paid while the campaign is paused.',
+    byDefault: 'The pause lapses by itself, and your claim goes on.',
+  },
+  canary_running: {
+    what: 'You are paid after the first group.',
+    byDefault: 'Unless somebody pauses the campaign, your claim goes on.',
+  },
+  recheck_pending: {
+    what: 'A verifier looks at your verification once more.',
+    byDefault:
+      'Without an answer a person decides about your claim, or the rule of the campaign does.',
+  },
 }
 
 const WHAT_NEXT: Readonly<Record<Exclude<ClaimState, 'settled' | 'refused'>, string>> = {
@@ -187,6 +243,7 @@ const WHAT_NEXT: Readonly<Record<Exclude<ClaimState, 'settled' | 'refused'>, str
   held: 'A person decides about your claim; if nobody does in time, the rule of the campaign decides.',
   reserved: 'Your amount is set aside, and its payment is being ordered.',
   settling: 'Your payment is on its way.',
+  vesting: 'Your next part is paid when it has fallen due.',
 }
 
 function againOf(claim: Claim): string {

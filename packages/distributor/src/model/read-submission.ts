@@ -48,11 +48,11 @@ export interface OpenedSubmission {
   readonly holderJwk: PublicJwk
 }
 
-/** Reads size and shape and computes the key. Reasons: message_too_large, nesting_too_deep, duplicate_key, malformed_message. */
+/** Reads size and shape of bytes, and computes the key; what was parsed already is not checked again. Reasons: message_too_large, nesting_too_deep, duplicate_key, malformed_message. */
 export function keySubmission(
   input: Uint8Array | ClaimSubmission,
 ): Result<KeyedSubmission, Reasoned> {
-  const parsed = parseClaimSubmission(input)
+  const parsed = input instanceof Uint8Array ? parseClaimSubmission(input) : ok(input)
   if (!parsed.ok) return parsed
   const submission = parsed.value
   const receiptHash = compactHash(submission.receipt)

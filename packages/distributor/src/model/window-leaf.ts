@@ -1,36 +1,13 @@
 import {
   type CampaignId,
-  canonicalJson,
   type EpochMs,
+  hashWindowBody,
   type LogLeaf,
   type PartyId,
   type Row,
-  sha256Text,
+  type WindowAllocation,
+  type WindowClosing,
 } from '@evenkeel/kernel'
-import type { LotterySeed } from '@evenkeel/kernel/allocation'
-
-/** What is logged when a window closes: which tickets are in it. */
-export interface WindowClosing {
-  readonly v: 1
-  readonly campaignId: CampaignId
-  readonly ruleHash: string
-  readonly closedAtMs: EpochMs
-  readonly tickets: number
-  /** See `ticketSetRoot`. */
-  readonly ticketRoot: string
-}
-
-/** What is logged when its shares are worked out. */
-export interface WindowAllocation {
-  readonly v: 1
-  readonly campaignId: CampaignId
-  readonly ruleHash: string
-  readonly entries: number
-  /** See `allocationRoot`. */
-  readonly allocationRoot: string
-  readonly leftMinor: string
-  readonly draw?: LotterySeed
-}
 
 /** The closing of a window whose ticket root is known, from its campaign's row. */
 export function closingOf(row: Row): WindowClosing {
@@ -57,13 +34,8 @@ export function windowLeaf(
     seq: closes ? 1 : 2,
     actor: at.actor,
     prev: at.prev,
-    bodyHash: bodyHash(body),
+    bodyHash: hashWindowBody(body),
     decidedAtMs: at.now,
     effectiveAtMs: at.now,
   }
-}
-
-/** SHA-256 of the canonical body, hex. */
-export function bodyHash(body: WindowClosing | WindowAllocation): string {
-  return sha256Text(canonicalJson(body), 'hex')
 }

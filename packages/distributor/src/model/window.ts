@@ -9,8 +9,18 @@ export function windowName({ window }: CampaignRule): string {
 }
 
 /** How long a claim waits in its window at most, in milliseconds: for the closing, and for holds to be decided, with their appeals, and the allocation. */
-export function windowWaitMs({ window, closesAtMs }: CampaignRule, arrivedAtMs: number): number {
-  return window === 'instant' ? 0 : Math.max(0, closesAtMs - arrivedAtMs) + window.allocateAfterMs
+export function windowWaitMs(
+  { window, closesAtMs, intake }: CampaignRule,
+  arrivedAtMs: number,
+): number {
+  if (window === 'instant') return 0
+  const closesByMs = closesAtMs + (intake?.extendMsMax ?? 0)
+  return Math.max(0, closesByMs - arrivedAtMs) + window.allocateAfterMs
+}
+
+/** How long the payment gate may let a claim wait at most, pauses and holds apart: before its window's entries are fixed, and before its payment. */
+export function gateWaitMs({ canary, settlementCheck }: CampaignRule): number {
+  return (canary?.deadlineMs ?? 0) + 2 * (settlementCheck?.budgetMs ?? 0)
 }
 
 /** The longest that a hold and what may follow it take: a decision, the time to appeal, a second decision. */

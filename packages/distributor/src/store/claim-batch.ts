@@ -2,21 +2,27 @@ import {
   type AnyNewItem,
   assert,
   type CampaignId,
+  type CampaignRule,
   type ClaimId,
+  canonicalJson,
   type EpochMs,
+  epochMs,
   type HandoffId,
   type LifecycleEvent,
   type PartyId,
   type ReasonCode,
   type SqlValue,
+  sha256Text,
   type TransferId,
   type Tx,
 } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
-import { advanceClaim, type ClaimNews, type FollowUp } from '../model/advance-claim.ts'
-import type { Claim } from '../model/claim.ts'
-import { caseIdOf, handoffIdOf, transferIdOf } from '../model/claim-ids.ts'
+import { ESCALATE_AFTER_MS } from '../limits.ts'
+import { advanceClaim, type ClaimNews } from '../model/advance-claim.ts'
+import { type Claim, holdsOf } from '../model/claim.ts'
+import { caseIdOf, handoffIdOf, holdName, transferIdOf } from '../model/claim-ids.ts'
 import type { ClaimState } from '../model/claim-states.ts'
+import type { FollowUp } from '../model/enter-state.ts'
 import { openPayout } from '../seal-payout.ts'
 import { collectTotalChanges } from './campaign-totals.ts'
 import {
@@ -26,6 +32,8 @@ import {
   changingValues,
   claimFromRow,
 } from './claim-rows.ts'
+import { offsetPayments } from './offset-payments.ts'
+import { readVerifierHolds } from './verifier-holds.ts'
 
 /** Some claims within one transaction: news is applied in memory, and `save` writes each claim once with all that follows from it. */
 export interface ClaimBatch {
@@ -34,15 +42,29 @@ export interface ClaimBatch {
   standingOf(claim: Claim): CampaignStanding
   /** Applies news to a claim of the batch. `budgetMs` is passed on to what follows. Returns why it was not taken, if so. */
   advance(claimId: ClaimId, news: ClaimNews, budgetMs: number): ReasonCode | undefined
-  /** Orders the payment of a claim that waited for it while its campaign was paused, unless it was taken out meanwhile. */
-  order(claimId: ClaimId, budgetMs: number): void
+  /** What the gate goes by of the receipt. */
+  receiptOf(claimId: ClaimId): ReceiptFacts
+  /** Lets a claim through the gate: its payment is ordered if that is what it waited for. */
+  pass(claimId: ClaimId, budgetMs: number): void
+  /** Holds a claim at the gate, with a case. `evidence` is what speaks for that. */
+  hold(claimId: ClaimId, reason: ReasonCode, evidence: object): void
   save(): Promise<void>
+}
+
+/** What was kept of a claim's receipt beside its ids; nothing of one from before there was a gate. */
+export interface ReceiptFacts {
+  readonly verifier: PartyId | undefined
+  readonly arrivedAtMs: number | undefined
+  readonly certified: string | undefined
 }
 
 /** What of a campaign's state decides what becomes of its claims. */
 export interface CampaignStanding {
-  /** Payments are not ordered meanwhile. */
-  readonly paused: boolean
+  readonly rule: CampaignRule
+  /** Until when payments are not ordered, while it is paused. */
+  readonly pausedUntilMs: EpochMs | undefined
+  /** Of a canary that has begun: until when those who are not in its cohort wait at most. */
+  readonly canaryUntilMs: EpochMs | undefined
   /** The shares of its batch window are fixed. */
   readonly allocated: boolean
   /** Of a batch window: until its shares are worked out, in milliseconds from now; 0 for an instant one. */
@@ -56,7 +78,16 @@ async function readStandings(
 ): Promise<ReadonlyMap<CampaignId, CampaignStanding>> {
   const rows = await tx.selectIn({
     table: 'campaign',
-    columns: ['campaign_id', 'state', 'allocated_at', 'allocate_after', 'closes_at'],
+    columns: [
+      'campaign_id',
+      'rule',
+      'state',
+      'paused_until',
+      'canary_until',
+      'allocated_at',
+      'allocate_after',
+      'closes_at',
+    ],
     key: 'campaign_id',
     keys: [...new Set(claims.map((claim) => claim.campaignId))],
   })
@@ -65,7 +96,9 @@ async function readStandings(
       const closesInMs = Math.max(0, Number(row.closes_at) - now)
       const windowMs = row.allocate_after === null ? 0 : closesInMs + Number(row.allocate_after)
       const standing = {
-        paused: row.state === 'paused',
+        rule: JSON.parse(String(row.rule)) as CampaignRule,
+        pausedUntilMs: row.state === 'paused' ? (row.paused_until as EpochMs) : undefined,
+        canaryUntilMs: (row.canary_until ?? undefined) as EpochMs | undefined,
         allocated: row.allocated_at !== null,
         windowMs,
       }
@@ -83,12 +116,13 @@ export async function loadClaimBatch(
 ): Promise<ClaimBatch> {
   const rows = await tx.selectIn({
     table: 'claim',
-    columns: [...CLAIM_COLUMNS, 'payout'],
+    columns: [...CLAIM_COLUMNS, 'payout', 'verifier', 'arrived_at', 'certified'],
     key: 'claim_id',
     keys: [...new Set(claimIds)],
   })
   const claims = new Map(rows.map((row) => [row.claim_id as ClaimId, claimFromRow(row)]))
-  const payouts = new Map(rows.map((row) => [row.claim_id as ClaimId, row.payout]))
+  const stored = new Map(rows.map((row) => [row.claim_id as ClaimId, row]))
+  const isAnyHeld = (await readVerifierHolds(tx, now)).size > 0
   const campaigns = await readStandings(tx, [...claims.values()], now)
   const changed = new Set<ClaimId>()
   const later: (readonly SqlValue[])[] = []
@@ -101,11 +135,18 @@ export async function loadClaimBatch(
     const id = transferItemId(followUp.kind, claim, transferId)
     const to = parts.config.ledger
     if (followUp.kind === 'reserve') return { ...reserveItem(claim, to), budgetMs }
+    if (followUp.kind === 'cancel') {
+      const { rest, reason, evidence } = followUp
+      const body = { transferId, rest, reason, evidence }
+      return { id, to, kind: 'ledger.cancel-vesting', body, budgetMs }
+    }
     if (followUp.kind === 'void') {
       const reason = followUp.reason ?? 'handoff_recalled'
-      return { id, to, kind: 'ledger.void', body: { transferId, reason }, budgetMs }
+      // What somebody had and lost is not shared out again (D6).
+      const forfeits = reason === 'entitlement_ended' ? ({ forfeits: true } as const) : {}
+      return { id, to, kind: 'ledger.void', body: { transferId, reason, ...forfeits }, budgetMs }
     }
-    const sealed = payouts.get(claim.claimId)
+    const sealed = stored.get(claim.claimId)?.payout
     assert(sealed instanceof Uint8Array, 'a claim to be settled has a payout target')
     const payee = openPayout(parts.config.payoutKey, claim.claimId, sealed)
     return { id, to, kind: 'ledger.settle', body: { transferId, payee }, budgetMs }
@@ -117,9 +158,24 @@ export async function loadClaimBatch(
     return standing
   }
 
-  return {
+  /** Whether the gate may have something against a payment; without anything it is ordered at once. */
+  function isGated(claim: Claim): boolean {
+    const { rule, pausedUntilMs } = standingOf(claim)
+    const hasTerms = rule.canary !== undefined || rule.settlementCheck !== undefined
+    return hasTerms || isAnyHeld || pausedUntilMs !== undefined
+  }
+
+  const batch: ClaimBatch = {
     get: (claimId) => claims.get(claimId),
     standingOf,
+    receiptOf(claimId) {
+      const row = stored.get(claimId)
+      return {
+        verifier: (row?.verifier ?? undefined) as PartyId | undefined,
+        arrivedAtMs: (row?.arrived_at ?? undefined) as number | undefined,
+        certified: (row?.certified ?? undefined) as string | undefined,
+      }
+    },
     advance(claimId, news, budgetMs) {
       const before = claims.get(claimId)
       assert(before !== undefined, `${claimId} is in the batch`)
@@ -127,7 +183,7 @@ export async function loadClaimBatch(
       if (!advance.ok) return advance.reason
       const after = advance.claim
       for (const followUp of advance.followUps) {
-        if (followUp.kind === 'settle' && standingOf(after).paused) {
+        if (followUp.kind === 'settle' && isGated(after)) {
           later.push([after.campaignId, claimId])
         } else items.push(itemOf(after, followUp, budgetMs))
       }
@@ -141,10 +197,22 @@ export async function loadClaimBatch(
       }
       return undefined
     },
-    order(claimId, budgetMs) {
+    pass(claimId, budgetMs) {
+      batch.advance(claimId, { news: 'gate_waits', wait: undefined }, budgetMs)
       const claim = claims.get(claimId)
       if (claim?.state !== 'reserved') return
       items.push(itemOf(claim, { kind: 'settle', version: claim.transferVersion }, budgetMs))
+    },
+    hold(claimId, reason, evidence) {
+      const before = claims.get(claimId)
+      assert(before !== undefined, `${claimId} is in the batch`)
+      const { hold } = standingOf(before).rule
+      const dueAtMs = epochMs(now + hold.deadlineMs + ESCALATE_AFTER_MS)
+      batch.advance(claimId, { news: 'gate_holds', reason, dueAtMs }, hold.deadlineMs)
+      const claim = claims.get(claimId)
+      if (claim?.state === 'held' && before.state !== 'held') {
+        items.push(paymentCaseItem(parts, claim, hold, sha256Text(canonicalJson(evidence), 'hex')))
+      }
     },
     async save() {
       const lists = [...changed].map((id) => [...changingValues(claims.get(id) as Claim), id])
@@ -156,8 +224,41 @@ export async function loadClaimBatch(
         rows: later,
         onConflict: 'ignore',
       })
-      await parts.context.enqueue(tx, items)
+      const ordered = await offsetPayments(tx, parts, items, {
+        ruleOf: (claimId) => standingOf(claims.get(claimId) as Claim).rule,
+        amountOf: (claimId) => claims.get(claimId)?.amount,
+        now,
+      })
+      await parts.context.enqueue(tx, ordered)
       await parts.context.recordEvents(tx, events)
+    },
+  }
+  return batch
+}
+
+/** Asks governance to decide about a payment that the gate holds. */
+function paymentCaseItem(
+  { context, config }: DistributorParts,
+  claim: Claim,
+  { deadlineMs, byDefault, appealMs }: CampaignRule['hold'],
+  evidenceHash: string,
+): AnyNewItem {
+  const { claimId, reason = 'undetermined_held' } = claim
+  const hold = holdsOf(claim)
+  return {
+    id: handoffIdOf('case', holdName(claimId, hold)),
+    to: config.governance,
+    kind: 'governance.open-case',
+    body: {
+      caseId: caseIdOf(claimId, hold),
+      subject: claimId,
+      power: 'release_payment',
+      openedBy: context.id,
+      reason,
+      evidenceHash,
+      deadlineMs,
+      byDefault,
+      appealMs,
     },
   }
 }
@@ -170,6 +271,7 @@ const EVENT_NAMES: Readonly<Record<ClaimState, string>> = {
   held: 'ClaimHeld',
   reserved: 'ClaimReserved',
   settling: 'ClaimSettling',
+  vesting: 'ClaimVesting',
   settled: 'ClaimSettled',
   refused: 'ClaimRefused',
 }
@@ -182,7 +284,7 @@ export function claimEvent(claim: Claim): LifecycleEvent {
     claim.amount === undefined
       ? {}
       : { transfer: transferIdOf(claim.claimId, claim.transferVersion) }
-  const held = claim.history.some((entry) => entry.state === 'held')
+  const held = holdsOf(claim)
   return {
     event: EVENT_NAMES[latest.state],
     atMs: latest.atMs,
@@ -191,15 +293,16 @@ export function claimEvent(claim: Claim): LifecycleEvent {
       receipt: claim.receiptId,
       credential: claim.handle,
       ...transfer,
-      ...(held ? { case: caseIdOf(claim.claimId) } : {}),
+      ...(held > 0 ? { case: caseIdOf(claim.claimId, held) } : {}),
     },
     detail: latest.reason === undefined ? {} : { reason: latest.reason },
   }
 }
 
 /** The event of an appeal that was sent, or not heard; that it is under way and decided is governance's to tell. */
-function appealEvents({ claimId, appeal }: Claim, atMs: EpochMs): readonly LifecycleEvent[] {
-  const ids = { claim: claimId, case: caseIdOf(claimId) }
+function appealEvents(claim: Claim, atMs: EpochMs): readonly LifecycleEvent[] {
+  const { claimId, appeal } = claim
+  const ids = { claim: claimId, case: caseIdOf(claimId, holdsOf(claim)) }
   switch (appeal?.state) {
     case 'sent':
       return [{ event: 'ClaimAppealed', atMs, ids, detail: {} }]

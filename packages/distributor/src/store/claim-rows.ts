@@ -4,11 +4,13 @@ import {
   type MinorUnits,
   minorFromBytes,
   minorToBytes,
+  minorUnits,
   type Row,
   type SqlValue,
 } from '@evenkeel/kernel'
-import type { Claim, ClaimAppeal, HistoryEntry } from '../model/claim.ts'
+import type { Claim, ClaimAppeal, HistoryEntry, VestingProgress } from '../model/claim.ts'
 import type { ClaimState } from '../model/claim-states.ts'
+import type { ClaimWait } from '../model/payment-gate.ts'
 
 /** The columns that `claimFromRow` needs. */
 export const CLAIM_COLUMNS: readonly string[] = [
@@ -30,6 +32,8 @@ export const CLAIM_COLUMNS: readonly string[] = [
   'concern',
   'decided_at',
   'appeal',
+  'wait',
+  'vesting',
 ]
 
 /** Reads a claim as it stands from its row. */
@@ -53,6 +57,8 @@ export function claimFromRow(row: Row): Claim {
     concern: (row.concern ?? undefined) as Claim['concern'],
     decidedAtMs: (row.decided_at ?? undefined) as Claim['decidedAtMs'],
     appeal: row.appeal === null ? undefined : (JSON.parse(String(row.appeal)) as ClaimAppeal),
+    wait: row.wait === null ? undefined : (JSON.parse(String(row.wait)) as ClaimWait),
+    vesting: vestingFromColumn(row.vesting),
   }
 }
 
@@ -76,6 +82,8 @@ export function changingValues(claim: Claim): readonly SqlValue[] {
     claim.concern ?? null,
     claim.decidedAtMs ?? null,
     claim.appeal === undefined ? null : JSON.stringify(claim.appeal),
+    claim.wait === undefined ? null : JSON.stringify(claim.wait),
+    vestingToColumn(claim.vesting),
   ]
 }
 
@@ -91,4 +99,24 @@ function amountFromColumn(value: SqlValue | undefined): MinorUnits | undefined {
 /** An amount for messages, `0` without an entitlement. */
 export function amountText(amount: MinorUnits | undefined): string {
   return amount === undefined ? '0' : formatMinor(amount)
+}
+
+function vestingToColumn(vesting: VestingProgress | undefined): string | null {
+  if (vesting === undefined) return null
+  const { paid, kept, ...rest } = vesting
+  const amounts = {
+    paid: formatMinor(paid),
+    ...(kept === undefined ? {} : { kept: formatMinor(kept) }),
+  }
+  return JSON.stringify({ ...rest, ...amounts })
+}
+
+function vestingFromColumn(value: SqlValue | undefined): VestingProgress | undefined {
+  if (typeof value !== 'string') return undefined
+  const { paid, kept, ...rest } = JSON.parse(value) as Omit<VestingProgress, 'paid' | 'kept'> & {
+    readonly paid: string
+    readonly kept?: string
+  }
+  const ended = kept === undefined ? {} : { kept: minorUnits(BigInt(kept)) }
+  return { ...rest, paid: minorUnits(BigInt(paid)), ...ended }
 }

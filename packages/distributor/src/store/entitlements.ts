@@ -3,6 +3,7 @@ import {
   type CampaignRule,
   type ClaimId,
   err,
+  type LimitKeys,
   type MinorUnits,
   minorFromBytes,
   type Nullifier,
@@ -13,21 +14,24 @@ import {
   type Tx,
 } from '@evenkeel/kernel'
 import { amountDue } from '../model/amount-due.ts'
+import { limitReasons } from '../model/limit-keys.ts'
 import { normaliseEntry } from '../model/normalise-entry.ts'
-import { openVerifierUse } from './verifier-use.ts'
+import { openLimitUse } from './limit-use.ts'
 
 /** Who asks for an entitlement: a claim whose signatures hold and which the rule admits. */
 export interface Candidate {
   readonly claimId: ClaimId
   readonly rule: CampaignRule
   readonly receipt: Receipt
+  /** What it has in common with others, for each limit of its rule. */
+  readonly limitKeys: LimitKeys
 }
 
 /** The entitlements of one batch: at most one per nullifier (D2), none beyond the rule (D3), each row of a table once. */
 export interface Entitlements {
   /**
    * Takes what the rule gives; undefined for a place in a batch window, whose amount comes later. Reasons: already_claimed, not_in_table,
-   * tier_not_in_rule, weight_malformed, verifier_limit_reached.
+   * tier_not_in_rule, weight_malformed, and those of `limitReasons`.
    */
   take(candidate: Candidate): Result<MinorUnits | undefined, ReasonCode>
   save(tx: Tx): Promise<void>
@@ -55,12 +59,12 @@ export async function openEntitlements(
     for (const [entry, row] of await readTable(tx, rule, ofRule))
       table.set(keyOf(rule.id, entry), row)
   }
-  const use = await openVerifierUse(tx, rules.values())
+  const use = await openLimitUse(tx, candidates)
   const newNullifiers: (readonly [CampaignId, string, Nullifier, ClaimId])[] = []
   const newClaimants: (readonly [ClaimId, CampaignId, number])[] = []
 
   return {
-    take({ claimId, rule, receipt }) {
+    take({ claimId, rule, receipt, limitKeys }) {
       const nullifierKey = keyOf(rule.id, receipt.nullifier)
       if (nullifiersTaken.has(nullifierKey)) return err('already_claimed')
       let amount: MinorUnits | undefined
@@ -68,7 +72,8 @@ export async function openEntitlements(
         const row = table.get(keyOf(rule.id, entryOf(rule, receipt) ?? ''))
         if (row === undefined) return err('not_in_table')
         if (row.taken) return err('already_claimed')
-        if (!use.take(rule, receipt.iss, row.amount)) return err('verifier_limit_reached')
+        const full = use.take(rule, limitKeys, row.amount)
+        if (full !== undefined) return err(limitReasons[full])
         row.taken = true
         newClaimants.push([claimId, rule.id, row.position])
         amount = row.amount
@@ -76,9 +81,8 @@ export async function openEntitlements(
         const due = amountDue(rule, receipt.outputs)
         if (!due.ok) return due
         amount = due.value
-        if (amount !== undefined && !use.take(rule, receipt.iss, amount)) {
-          return err('verifier_limit_reached')
-        }
+        const full = amount === undefined ? undefined : use.take(rule, limitKeys, amount)
+        if (full !== undefined) return err(limitReasons[full])
       }
       nullifiersTaken.add(nullifierKey)
       newNullifiers.push([rule.id, rule.uniqueness.period, receipt.nullifier, claimId])

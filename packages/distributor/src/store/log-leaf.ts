@@ -1,4 +1,4 @@
-import type { HandoffId, LogLeaf, Tx } from '@evenkeel/kernel'
+import type { HandoffId, LogLeaf, ReadTx, Tx } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
 
 /** Hands a campaign's leaf to the log, once however often it is called, and keeps that the campaign waits for it. */
@@ -16,4 +16,10 @@ export async function logLeaf(
   })
   if (isNew.length === 0) return
   await context.enqueue(tx, [{ id, to: config.network, kind: 'network.append', body: leaf }])
+}
+
+/** Whether the log has taken what this item hands to it. */
+export async function isLogged(tx: Pick<ReadTx, 'get'>, id: HandoffId): Promise<boolean> {
+  const gate = await tx.get('SELECT acknowledged_at FROM campaign_gate WHERE handoff_id = ?', [id])
+  return gate !== undefined && gate.acknowledged_at !== null
 }

@@ -33,29 +33,49 @@ export function moveCampaigns(
 const OPEN_GATE =
   'SELECT 1 FROM campaign_gate WHERE campaign_gate.campaign_id = campaign.campaign_id AND acknowledged_at IS NULL'
 
+/** A window whose time is over, and for whose claims there was room of late, or never will be. Takes the time three times. */
+const IS_OVER =
+  '(closes_at <= ? AND (quiet_ms IS NULL OR closes_by <= ? OR refused_at IS NULL OR refused_at + quiet_ms <= ?))'
+
+/** Of an instant window, which has nothing to allocate: a knock no longer counts. */
+const IS_COMPLETE = '(allocate_after IS NULL AND closed_at + COALESCE(knocks_ms, 0) <= ?)'
+
 /** Whether a campaign can be moved by the clock alone. */
 export async function isAnyDue(tx: ReadTx, now: EpochMs): Promise<boolean> {
   const due = await tx.all(
     `SELECT campaign_id FROM campaign
      WHERE (state = 'paused' AND paused_until <= ?)
         OR (state = 'announced' AND opens_at <= ? AND NOT EXISTS (${OPEN_GATE}))
-        OR (state IN ('draft', 'announced', 'open') AND closes_at <= ?)
-        OR (state = 'closing' AND allocate_after IS NULL)
+        OR (state = 'draft' AND closes_at <= ?)
+        OR (state IN ('announced', 'open') AND ${IS_OVER})
+        OR (state = 'closing' AND ${IS_COMPLETE})
         OR (state = 'settled' AND settled_at <= ?)
      ORDER BY campaign_id LIMIT 1`,
-    [now, now, now, now - ARCHIVE_AFTER_MS],
+    [now, now, now, now, now, now, now, now - ARCHIVE_AFTER_MS],
   )
   return due.length > 0
 }
 
-/** Moves all campaigns that the clock moves. Idempotent. */
+/** Whether an open window waits for those for whom there is no room. */
+export async function isAnyWaiting(tx: ReadTx): Promise<boolean> {
+  const waiting = await tx.all(
+    'SELECT campaign_id FROM campaign WHERE quiet_ms IS NOT NULL AND closed_at IS NULL ORDER BY campaign_id LIMIT 1',
+  )
+  return waiting.length > 0
+}
+
+/** Moves all campaigns that the clock moves, after what `RefusalNotes` has noted was written. Idempotent. */
 export async function moveDueCampaigns(tx: Tx, now: EpochMs): Promise<void> {
   for (const to of resumable) {
     const where = 'resume_state = ? AND paused_until <= ?'
     await moveCampaigns(tx, { from: 'paused', to, where, values: [to, now] })
   }
-  const isOver = { where: 'closes_at <= ?', values: [now] }
-  await moveCampaigns(tx, { from: 'draft', to: 'archived', ...isOver })
+  await moveCampaigns(tx, {
+    from: 'draft',
+    to: 'archived',
+    where: 'closes_at <= ?',
+    values: [now],
+  })
   await moveCampaigns(tx, {
     from: 'announced',
     to: 'open',
@@ -64,11 +84,16 @@ export async function moveDueCampaigns(tx: Tx, now: EpochMs): Promise<void> {
     values: [now, now, now],
   })
   for (const from of ['announced', 'open'] as const) {
-    const set = { set: 'closed_at = ?', values: [now, now] }
-    await moveCampaigns(tx, { from, to: 'closing', ...isOver, ...set })
+    const values = [now, now, now, now]
+    await moveCampaigns(tx, { from, to: 'closing', set: 'closed_at = ?', where: IS_OVER, values })
   }
-  const instant = { where: 'allocate_after IS NULL', values: [] }
-  await moveCampaigns(tx, { from: 'closing', to: 'settling', ...instant })
+  await moveCampaigns(tx, {
+    from: 'closing',
+    to: 'settling',
+    set: 'tickets_fixed_at = ?',
+    where: IS_COMPLETE,
+    values: [now, now],
+  })
   const where = 'settled_at <= ?'
   const values = [now - ARCHIVE_AFTER_MS]
   await moveCampaigns(tx, { from: 'settled', to: 'archived', where, values })

@@ -2,7 +2,7 @@ import {
   type CampaignId,
   type CampaignRule,
   type ClaimId,
-  type ReadTx,
+  type LimitKeys,
   type Receipt,
   type SqlValue,
   type Store,
@@ -18,6 +18,7 @@ interface Entrant {
   readonly claimId: ClaimId
   readonly rule: CampaignRule
   readonly receipt: Receipt
+  readonly limitKeys: LimitKeys
   readonly ticket: string
 }
 
@@ -25,9 +26,16 @@ interface Entrant {
  * The row of a claim's place. Its entry in the allocation is the person's nullifier: unlike the claim's id it is the same whichever of their
  * receipts somebody came with, so nobody improves a draw or a rounding by fetching another one.
  */
-export function windowEntry({ claimId, rule, receipt, ticket }: Entrant): readonly SqlValue[] {
+export function windowEntry({
+  claimId,
+  rule,
+  receipt,
+  limitKeys,
+  ticket,
+}: Entrant): readonly SqlValue[] {
   const { entry, tier, weight } = allocatedBy(rule, receipt.nullifier, receipt.outputs)
-  return [rule.id, claimId, entry, tier ?? null, weight ?? null, sha256(ticket)]
+  const keys = rule.limits === undefined ? null : JSON.stringify(limitKeys)
+  return [rule.id, claimId, entry, tier ?? null, weight ?? null, sha256(ticket), keys]
 }
 
 /** Writes places, in the transaction that writes their claims. */
@@ -37,28 +45,10 @@ export async function insertWindowEntries(
 ): Promise<void> {
   await tx.insertMany({
     table: 'window_entry',
-    columns: ['campaign_id', 'claim_id', 'entry', 'tier', 'weight', 'ticket_hash'],
+    columns: ['campaign_id', 'claim_id', 'entry', 'tier', 'weight', 'ticket_hash', 'limit_keys'],
     rows,
     onConflict: 'fail',
   })
-}
-
-/** The batch windows among the campaigns of these claims that have closed: one query, none without such windows. */
-export async function readClosedWindows(
-  tx: ReadTx,
-  items: readonly { readonly rule: CampaignRule }[],
-): Promise<ReadonlySet<CampaignId>> {
-  const batches = items.flatMap(({ rule }) => (rule.window === 'instant' ? [] : [rule.id]))
-  if (batches.length === 0) return new Set()
-  const rows = await tx.selectIn({
-    table: 'campaign',
-    columns: ['campaign_id', 'closed_at'],
-    key: 'campaign_id',
-    keys: batches,
-  })
-  return new Set(
-    rows.flatMap((row) => (row.closed_at === null ? [] : [row.campaign_id as CampaignId])),
-  )
 }
 
 /** The hashes of all tickets of a closed window, in no particular order. */
@@ -93,6 +83,9 @@ export async function readSharers(
         entry: String(row.entry),
         ...(row.tier === null ? {} : { tier: String(row.tier) }),
         ...(row.weight === null ? {} : { weight: String(row.weight) }),
+        ...(row.limit_keys === null
+          ? {}
+          : { limitKeys: JSON.parse(String(row.limit_keys)) as LimitKeys }),
       },
     })
   }

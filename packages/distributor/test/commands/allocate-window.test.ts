@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import {
   acknowledged,
   type CampaignAllocation,
+  type ClaimId,
   canonicalJson,
   encodeHex,
   type Receipt,
@@ -12,7 +13,7 @@ import {
 import { type DrandBeacon, drandRoundTime, ticketSetRoot } from '@evenkeel/kernel/allocation'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { allocateWindow, batchRule, closeWindow, sharesByPerson } from '../support/window.ts'
-import { makeClaim, NOW, openWorld, type World } from '../support/world.ts'
+import { makeClaim, NOW, openWorld, VERIFIER, type World } from '../support/world.ts'
 
 let world: World
 beforeEach(async () => {
@@ -29,8 +30,8 @@ const claim = async (person: string, receipt: Partial<Receipt> = {}, of = rule) 
   await world.settleDown()
   return answer
 }
-const claimIdOf = async (person: string, receipt: Partial<Receipt> = {}) => {
-  const answer = await claim(person, receipt)
+const claimIdOf = async (person: string, receipt: Partial<Receipt> = {}, of = rule) => {
+  const answer = await claim(person, receipt, of)
   if (answer.kind !== 'ticket') throw new Error(answer.reason)
   return answer.claimId
 }
@@ -72,7 +73,7 @@ describe('a batch window', () => {
     expect((await show()).window).toMatchObject({ tickets: 2, ticketRoot })
     await allocateWindow(world)
     const leaves = world.deliveries.flatMap(({ kind, body }) =>
-      kind === 'network.append' ? [body] : [],
+      kind === 'network.append' && body.kind !== 'campaign_dry_run' ? [body] : [],
     )
     expect(leaves).toMatchObject([
       { kind: 'campaign_announcement', seq: 0 },
@@ -223,6 +224,28 @@ describe('a draw', () => {
   )
   const people = ['ada', 'bob', 'cleo', 'dan', 'eve']
 
+  /** The people in the order of their numbers, by the book. */
+  function inOrderOfDraw(): readonly string[] {
+    const seed = sha256Text(
+      canonicalJson([
+        'lottery-seed',
+        drawn.id,
+        'batch',
+        {
+          kind: 'drand',
+          round: beacon.round,
+          randomness: encodeHex(sha256(Buffer.from(beacon.signature, 'hex'))),
+        },
+      ]),
+      'hex',
+    )
+    const numberOf = (person: string) =>
+      encodeHex(
+        sha256(Buffer.concat([Buffer.from(seed, 'hex'), Buffer.from(`nullifier-${person}`)])),
+      )
+    return people.toSorted((a, b) => (numberOf(a) < numberOf(b) ? -1 : 1))
+  }
+
   it('gives the prize to those whom the beacon of the first round after the closing chooses, and tells the others (D9)', async () => {
     world.advance(closesAtMs - 60_000 - NOW)
     await world.openCampaign(drawn)
@@ -242,24 +265,7 @@ describe('a draw', () => {
     unwrap(await world.distributor.bringBeacon(drawn.id, beacon))
     await world.settleDown()
 
-    const seed = sha256Text(
-      canonicalJson([
-        'lottery-seed',
-        drawn.id,
-        'batch',
-        {
-          kind: 'drand',
-          round: beacon.round,
-          randomness: encodeHex(sha256(Buffer.from(beacon.signature, 'hex'))),
-        },
-      ]),
-      'hex',
-    )
-    const numberOf = (person: string) =>
-      encodeHex(
-        sha256(Buffer.concat([Buffer.from(seed, 'hex'), Buffer.from(`nullifier-${person}`)])),
-      )
-    const winners = people.toSorted((a, b) => (numberOf(a) < numberOf(b) ? -1 : 1)).slice(0, 2)
+    const winners = inOrderOfDraw().slice(0, 2)
     expect(await sharesByPerson(world, drawn)).toEqual(
       Object.fromEntries(
         people.map((person) => [
@@ -268,6 +274,35 @@ describe('a draw', () => {
         ]),
       ),
     )
+  })
+
+  it('leaves the place of who is taken out once the round may be known empty, so that no verifier chooses who moves up', async () => {
+    const [first = '', second = '', third = '', ...others] = inOrderOfDraw()
+    const settlementCheck = { verifier: VERIFIER, budgetMs: 600_000 }
+    const checked = { ...drawn, unclaimed: 'return', settlementCheck } as const
+    world.advance(closesAtMs - 60_000 - NOW)
+    await world.openCampaign(checked)
+    const ids = new Map<string, ClaimId>()
+    for (const person of people) ids.set(person, await claimIdOf(person, {}, checked))
+    // Before the closing nobody can know the draw, and the next one moves up.
+    unwrap(await world.distributor.takeOutClaim(ids.get(first) as ClaimId))
+    await closeWindow(world)
+    world.recheck = (receiptId) => (receiptId === `receipt-${second}-1` ? 'changed' : 'good')
+    await allocateWindow(world)
+    unwrap(await world.distributor.bringBeacon(checked.id, beacon))
+    await world.settleDown()
+    expect(await sharesByPerson(world, checked)).toEqual({
+      [first]: 'refused - entitlement_ended',
+      [second]: 'refused - entitlement_ended',
+      [third]: 'settled 300',
+      ...Object.fromEntries(others.map((person) => [person, 'refused - lottery_not_drawn'])),
+    })
+    world.advance(3_600_000)
+    await world.settleDown()
+    expect(world.deliveries.findLast(({ kind }) => kind === 'ledger.return-pool')?.body).toEqual({
+      campaignId: checked.id,
+      amountMinor: '700',
+    })
   })
 })
 

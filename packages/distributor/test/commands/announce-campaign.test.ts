@@ -2,8 +2,9 @@ import { type CampaignRule, unwrap } from '@evenkeel/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PAUSE_MS_MAX, PAUSES_MS_MAX } from '../../src/limits.ts'
 import { campaignStates, campaignTransitions } from '../../src/model/campaign-states.ts'
+import { dryRun } from '../../src/model/dry-run.ts'
 import { moveCampaigns } from '../../src/store/move-campaigns.ts'
-import { announce } from '../support/announce.ts'
+import { announce, PEOPLE } from '../support/announce.ts'
 import { fixedRule, makeClaim, NOW, openWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -14,11 +15,16 @@ afterEach(() => world.close())
 
 const { id: campaignId } = fixedRule
 const show = async () => unwrap(await world.distributor.showCampaign(campaignId))
-const draft = async (rule: CampaignRule = fixedRule) =>
-  unwrap(await world.distributor.createCampaign(rule)).ruleHash
+const draft = async (rule: CampaignRule = fixedRule) => {
+  const { ruleHash } = unwrap(await world.distributor.createCampaign(rule))
+  unwrap(await world.distributor.dryRunCampaign(campaignId, PEOPLE))
+  return ruleHash
+}
 const announceBy = (by: string, ruleHash: string) =>
   world.distributor.announceCampaign({ campaignId, ruleHash, by })
-const kinds = () => world.deliveries.map(({ kind }) => kind)
+/** What was handed over, but for the report of the dry run. */
+const kinds = () =>
+  world.deliveries.filter(({ body }) => body.kind !== 'campaign_dry_run').map(({ kind }) => kind)
 
 describe('announcing a campaign', () => {
   it('takes two people: nobody is told of it before the second has confirmed the hash', async () => {
@@ -40,6 +46,20 @@ describe('announcing a campaign', () => {
       'verifier.accept-rule',
     ])
     expect(await show()).toMatchObject({ state: 'open', announcers: 2, announcedAtMs: NOW })
+  })
+
+  it('takes a dry run of exactly this rule first, on somebody', async () => {
+    const { ruleHash } = unwrap(await world.distributor.createCampaign(fixedRule))
+    const missing = { error: { code: 'campaign_dry_run_missing' } }
+    expect(await announceBy('anna', ruleHash)).toMatchObject(missing)
+    const { report } = dryRun({ ...fixedRule, title: 'Another' }, [{ person: 'ada', outputs: {} }])
+    expect(await world.distributor.recordDryRun(campaignId, report)).toMatchObject({
+      error: { code: 'campaign_conflict' },
+    })
+    expect(await world.distributor.dryRunCampaign(campaignId, [])).toMatchObject(missing)
+    expect(await announceBy('anna', ruleHash)).toMatchObject(missing)
+    unwrap(await world.distributor.dryRunCampaign(campaignId, PEOPLE))
+    expect(await announceBy('anna', ruleHash)).toMatchObject({ ok: true })
   })
 
   it('goes by the hash that each of the two has read', async () => {

@@ -70,12 +70,16 @@ describe('a campaign', () => {
     expect(world.deliveries.map(({ kind }) => kind).sort()).toEqual([
       'ledger.open-campaign',
       'network.append',
+      'network.append',
       'verifier.accept-rule',
     ])
-    expect(world.deliveries.find(({ kind }) => kind === 'network.append')?.body).toMatchObject({
-      kind: 'campaign_announcement',
-      bodyHash: created.ruleHash,
-    })
+    const leaves = world.deliveries.filter(({ kind }) => kind === 'network.append')
+    expect(leaves.map(({ body }) => body)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'campaign_dry_run' }),
+        expect.objectContaining({ kind: 'campaign_announcement', bodyHash: created.ruleHash }),
+      ]),
+    )
     expect(await stateOf()).toBe('announced')
     world.advance(5_000)
     await world.settleDown()
@@ -108,7 +112,7 @@ describe('a campaign', () => {
     expect(await create({ ...fixedRule, title: 'Other' })).toMatchObject({
       error: { code: 'campaign_conflict' },
     })
-    expect(world.deliveries).toHaveLength(3)
+    expect(world.deliveries).toHaveLength(4)
   })
 
   it.each<[string, Partial<CampaignRule>]>([

@@ -27,6 +27,7 @@ function claimIn(state: 'accepted' | 'held'): Claim {
     appeal: undefined,
     railReceipt: undefined,
     concern: undefined,
+    wait: undefined,
   }
 }
 

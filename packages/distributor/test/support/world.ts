@@ -1,7 +1,5 @@
 import {
   type AnyNewItem,
-  type AnyReceiveHandler,
-  type AnySendPolicy,
   acknowledged,
   brandId,
   type CampaignId,
@@ -16,39 +14,24 @@ import {
   type Directory,
   encodeHex,
   epochMs,
-  type HandlerAnswer,
-  type HandoffBodies,
   type HandoffId,
-  type HandoffKind,
   importPublicJwk,
+  type Migration,
   openParty,
-  type Parser,
   type Party,
   type PartyContext,
   type PartyId,
   type Policy,
-  parseCampaignAccounts,
-  parseCampaignRule,
-  parseCaseAppeal,
-  parseCaseOpening,
   parseLifecycleEvents,
-  parseLogLeaf,
-  parseReserveTransfer,
-  parseReturnedPool,
-  parseSettleTransfer,
-  parseVoidTransfer,
   payoutCommitment,
-  type Random,
   RECEIPT_TYP,
   type Receipt,
-  type ReceiveHandler,
+  type RecheckReceipts,
   type Role,
   type Signer,
   type Store,
   sha256,
   type Timers,
-  type TransferId,
-  type Tx,
   unwrap,
 } from '@evenkeel/kernel'
 import {
@@ -57,9 +40,21 @@ import {
   openSqliteStore,
   systemTimers,
 } from '@evenkeel/kernel/adapters'
-import type { DistributorParts } from '../../src/distributor-parts.ts'
+import { createDistributorParts, type DistributorParts } from '../../src/distributor-parts.ts'
 import { createDistributor, type Distributor, distributorMigrations } from '../../src/index.ts'
 import { announce } from './announce.ts'
+import {
+  type Counterparties,
+  DISTRIBUTOR,
+  decisionPolicy,
+  handlersOf,
+  ledgerRole,
+  paymentItem,
+  paymentPolicy,
+  recheckItems,
+  recheckPolicy,
+} from './counterparties.ts'
+import { seededRandom } from './seeded-random.ts'
 
 /** P + L of the status lists in these tests. */
 export const STATUS_DELAY_MS = 75_000
@@ -68,9 +63,8 @@ const LEDGER = brandId<PartyId>('ledger')
 const NETWORK = brandId<PartyId>('network')
 const GOVERNANCE = brandId<PartyId>('governance')
 export const VERIFIER: PartyId = brandId<PartyId>('verifier-a')
-const OTHER_VERIFIER = brandId<PartyId>('verifier-b')
+export const OTHER_VERIFIER: PartyId = brandId<PartyId>('verifier-b')
 const OBSERVER = brandId<PartyId>('observer')
-const DISTRIBUTOR = brandId<PartyId>('distributor')
 const PARTIES = [LEDGER, NETWORK, GOVERNANCE, VERIFIER, OTHER_VERIFIER, OBSERVER, DISTRIBUTOR]
 
 /** A key with which VERIFIER signed formerly. */
@@ -106,30 +100,18 @@ export const fixedRule: CampaignRule = {
   rail: 'internal',
 }
 
-/** An item that a counterparty of the distributor got, in the order of arrival. */
-export interface Delivery {
-  readonly kind: string
-  readonly id: string
-  readonly body: Readonly<Record<string, unknown>>
-  readonly budgetMs: number
-  /** What the counterparty answered. */
-  readonly outcome?: HandlerAnswer['outcome']
-}
-
-export interface World {
+export interface World extends Counterparties {
   readonly party: Party<Distributor>
   readonly distributor: Distributor
   readonly store: Store
   /** What the distributor's commands are given. */
   readonly parts: DistributorParts
-  /** Everything that was handed over, duplicates of an item once. */
-  readonly deliveries: Delivery[]
   /** Names of the lifecycle events, in order. */
   readonly events: { readonly event: string; readonly ids: Readonly<Record<string, string>> }[]
-  /** How counterparties answer; acknowledges everything unless replaced. */
-  answer: (delivery: Delivery) => HandlerAnswer
-  /** What the ledger reports when it took a settle; `settled` unless replaced. */
-  payment: (transferId: string) => 'settled' | 'unknown' | 'later'
+  /** Lets a party hand items to the distributor, and everything follow from it; returns the answers. */
+  partySays(from: PartyId, items: readonly AnyNewItem[]): Promise<readonly string[]>
+  /** The same for the ledger. */
+  ledgerSays(items: readonly AnyNewItem[]): Promise<readonly string[]>
   /** Hands an item to the distributor through its inbox. */
   sendPayment(transferId: string, outcome: 'settled' | 'unknown', from?: PartyId): Promise<void>
   sendDecision(
@@ -137,6 +119,7 @@ export interface World {
     decision: 'release' | 'refuse',
     version?: number,
     decidedAtMs?: number,
+    about?: 'hold' | 'claw-back',
   ): Promise<string>
   advance(ms: number): void
   /** Pumps and sweeps everybody until nothing moves. */
@@ -146,24 +129,18 @@ export interface World {
   close(): Promise<void>
 }
 
-/** Uniform enough for tests, and the same in every run. */
-function seededRandom(seed: number): Random {
-  let state = seed
-  const next = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state
-  }
-  return {
-    bytes: (length) => Uint8Array.from({ length }, () => next() >>> 24),
-    below: (bound) => next() % bound,
-  }
-}
-
 export interface WorldOptions {
   readonly path?: string
   readonly compute?: Compute
   readonly wrapStore?: (store: Store) => Store
   readonly timers?: Timers
+  /** When it begins; NOW if absent. */
+  readonly nowMs?: number
+  /** A ledger in the place of the one that takes everything. */
+  readonly ledger?: {
+    readonly migrations: readonly Migration[]
+    readonly createRole: (context: PartyContext) => Role
+  }
 }
 
 /** A distributor among counterparties that answer as the test says, connected by their real inboxes and outboxes. */
@@ -193,7 +170,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     if (signer === undefined) throw new Error(`no signer for ${party}`)
     return signer
   }
-  let nowMs = NOW
+  let nowMs = options.nowMs ?? NOW
   const parties: Party[] = []
   const stores: Store[] = []
   const contexts = new Map<PartyId, PartyContext>()
@@ -206,7 +183,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     const party = await openParty({
       id,
       directory,
-      migrations: own ? distributorMigrations : [],
+      migrations: own
+        ? distributorMigrations
+        : id === LEDGER
+          ? (options.ledger?.migrations ?? [])
+          : [],
       ...(own ? { observer: OBSERVER } : {}),
       ports: {
         clock: { nowMs: () => epochMs(nowMs), monotonicMs: () => nowMs },
@@ -255,20 +236,37 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     party,
     distributor: party.role,
     store: party.ports.store,
-    parts: { context, config },
+    parts: createDistributorParts(context, config),
     deliveries: [],
     events: [],
     answer: () => acknowledged,
     payment: () => 'settled',
+    recheck: () => 'good',
+    ledgerSays: (items) => world.partySays(LEDGER, items),
+    async partySays(from, items) {
+      const context = contexts.get(from)
+      await context?.ports.store.transact('party-says', (tx) => context.enqueue(tx, items))
+      await settleDown()
+      const rows = await context?.ports.store.read('answers', (tx) =>
+        tx.selectIn({
+          table: 'handoff_out',
+          columns: ['id', 'state', 'reason'],
+          key: 'id',
+          keys: items.map(({ id }) => id),
+        }),
+      )
+      const rowOf = new Map(rows?.map((row) => [row.id, row]))
+      return items.map(({ id }) => String(rowOf.get(id)?.reason ?? rowOf.get(id)?.state))
+    },
     async sendPayment(transferId, outcome, from = LEDGER) {
       const context = contexts.get(from)
       await context?.ports.store.transact('payment', (tx) =>
         context.enqueue(tx, [paymentItem(transferId, outcome)]),
       )
     },
-    async sendDecision(claimId, decision, version = 1, decidedAtMs = nowMs) {
+    async sendDecision(claimId, decision, version = 1, decidedAtMs = nowMs, about = 'hold') {
       const context = contexts.get(GOVERNANCE)
-      const id = `decide:${claimId}:${version}` as HandoffId
+      const id = `decide:${about}:${claimId}:${version}` as HandoffId
       await context?.ports.store.transact('decide', (tx) =>
         context.enqueue(tx, [
           {
@@ -276,7 +274,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
             to: DISTRIBUTOR,
             kind: 'distributor.apply-decision',
             body: {
-              caseId: brandId(`hold.${claimId}`),
+              caseId: brandId(`${about}.${claimId}`),
               subject: claimId,
               decision,
               decidedBy: 'reviewer',
@@ -305,11 +303,19 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       for (const store of stores) await store.close()
     },
   }
-  await open(LEDGER, (context) => ledgerRole(world, context))
+  await open(LEDGER, (context) => options.ledger?.createRole(context) ?? ledgerRole(world, context))
   for (const id of [NETWORK, GOVERNANCE, VERIFIER, OTHER_VERIFIER]) {
     await open(id, () => ({
-      sendPolicies: [decisionPolicy, paymentPolicy],
-      receiveHandlers: handlersOf(world),
+      sendPolicies: [decisionPolicy, paymentPolicy, recheckPolicy],
+      receiveHandlers: handlersOf(world, async (tx, delivery) => {
+        if (delivery.kind !== 'verifier.recheck-receipts') return
+        const { by, ...body } = delivery.body as unknown as RecheckReceipts
+        const looker = contexts.get(by)
+        const items = recheckItems(world, by, body)
+        // Whoever signed hands its evidence to whoever looks, which has a store of its own.
+        if (by === id) await looker?.enqueue(tx, items)
+        else await looker?.ports.store.transact('look', (own) => looker.enqueue(own, items))
+      }),
     }))
   }
   await open(OBSERVER, () => ({
@@ -327,75 +333,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ],
   }))
   return world
-}
-
-const forever = { budgetMs: 86_400_000, defaults: [{ afterMs: 60_000, act: 'resend' }] } as const
-const paymentPolicy: AnySendPolicy = { ...forever, kind: 'distributor.record-payment' }
-const decisionPolicy: AnySendPolicy = { ...forever, kind: 'distributor.apply-decision' }
-
-function paymentItem(transferId: string, outcome: 'settled' | 'unknown'): AnyNewItem {
-  const settled = outcome === 'settled'
-  return {
-    id: `paid:${transferId}:${outcome}` as HandoffId,
-    to: DISTRIBUTOR,
-    kind: 'distributor.record-payment',
-    body: {
-      transferId: brandId<TransferId>(transferId),
-      outcome,
-      ...(settled ? { railReceipt: `rail:${transferId}` } : {}),
-    },
-  }
-}
-
-function ledgerRole(world: World, context: PartyContext): Role {
-  return {
-    sendPolicies: [paymentPolicy],
-    receiveHandlers: handlersOf(world, async (tx, delivery) => {
-      if (delivery.kind !== 'ledger.settle') return
-      const transferId = String(delivery.body.transferId)
-      const outcome = world.payment(transferId)
-      if (outcome !== 'later') await context.enqueue(tx, [paymentItem(transferId, outcome)])
-    }),
-  }
-}
-
-type Effect = (tx: Tx, delivery: Delivery) => Promise<void>
-
-function handlersOf(world: World, effect?: Effect): readonly AnyReceiveHandler[] {
-  function taking<Kind extends HandoffKind>(
-    kind: Kind,
-    parse: Parser<HandoffBodies[Kind]>,
-  ): ReceiveHandler<Kind> {
-    return {
-      kind,
-      parse,
-      async apply(tx, items) {
-        const answers: HandlerAnswer[] = []
-        for (const { id, body, budgetMs } of items) {
-          const content = body as unknown as Delivery['body']
-          const delivery: Delivery = { kind, id, body: content, budgetMs }
-          const answer = world.answer(delivery)
-          if (answer.outcome !== 'postponed') {
-            world.deliveries.push({ ...delivery, outcome: answer.outcome })
-          }
-          if (answer.outcome === 'acknowledged') await effect?.(tx, delivery)
-          answers.push(answer)
-        }
-        return answers
-      },
-    }
-  }
-  return [
-    taking('ledger.open-campaign', parseCampaignAccounts),
-    taking('ledger.return-pool', parseReturnedPool),
-    taking('ledger.reserve', parseReserveTransfer),
-    taking('ledger.settle', parseSettleTransfer),
-    taking('ledger.void', parseVoidTransfer),
-    taking('network.append', parseLogLeaf),
-    taking('verifier.accept-rule', parseCampaignRule),
-    taking('governance.open-case', parseCaseOpening),
-    taking('governance.appeal-case', parseCaseAppeal),
-  ]
 }
 
 export interface ClaimOptions {

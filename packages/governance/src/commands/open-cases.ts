@@ -6,9 +6,11 @@ import {
   canonicalJson,
   type HandlerAnswer,
   type LogLeaf,
+  type PartyId,
   parseCaseOpening,
   type ReceivedItem,
   type ReceiveHandler,
+  type Row,
   refused,
   type Tx,
 } from '@evenkeel/kernel'
@@ -22,7 +24,8 @@ import { appendLeaves, type GovernanceDeps, hashBody } from './hand-over.ts'
 /**
  * Takes openings of cases. The same opening again is acknowledged without a second effect. Reasons: case_actor_not_allowed when the sender is
  * not the opener, malformed_message when a clock would run longer than BUDGET_MS_MAX or the subject is no line of
- * text, case_conflict when the id is another case's or a case about the subject is open (G4).
+ * text, case_conflict when the id is another case's or a case about the subject is open (G4). While the opener's own one is decided and may be
+ * appealed, the next one waits with its sender.
  */
 export function openCasesHandler(deps: GovernanceDeps): ReceiveHandler<'governance.open-case'> {
   return {
@@ -46,15 +49,14 @@ async function openCases(
   const openingById = new Map(known.map((row) => [String(row.case_id), String(row.opening)]))
   const live = await tx.selectIn({
     table: 'governance_case',
-    columns: ['subject', 'power', 'state'],
+    columns: ['subject', 'power', 'state', 'opening'],
     key: 'subject',
     keys: items
       .map((item) => item.body.subject)
       .filter((subject) => isText(subject, SUBJECT_CHARS_MAX)),
   })
-  const busy = new Set(
-    live.filter((row) => row.state !== 'closed').map((row) => `${row.power} ${row.subject}`),
-  )
+  const unclosed = live.filter((row) => row.state !== 'closed')
+  const busy = new Map(unclosed.map((row) => [`${row.power} ${row.subject}`, row]))
   const opened: { readonly record: CaseRecord; readonly deadline: CaseDeadline }[] = []
   const answers = items.map(({ body, from, atMs }): HandlerAnswer => {
     if (body.openedBy !== from) return refused('case_actor_not_allowed')
@@ -64,8 +66,11 @@ async function openCases(
     const same = openingById.get(body.caseId)
     if (same !== undefined) return same === text ? acknowledged : refused('case_conflict')
     const power = `${body.power} ${body.subject}`
-    if (busy.has(power)) return refused('case_conflict')
-    busy.add(power)
+    const before = busy.get(power)
+    // Its opener asks anew about what it was told: that waits, with its sender, for the time to appeal to end, and is not lost.
+    if (isAnswered(before, from)) return { outcome: 'postponed' }
+    if (before !== undefined) return refused('case_conflict')
+    busy.set(power, undecided)
     openingById.set(body.caseId, text)
     const record = newCase(body, atMs)
     const deadline = deadlineOf(record, atMs)
@@ -89,6 +94,14 @@ async function openCases(
     })),
   )
   return answers
+}
+
+const undecided: Row = { state: 'opened' }
+
+/** Whether a case that is not closed was decided for its opener already. */
+function isAnswered(row: Row | undefined, opener: PartyId): boolean {
+  if (row === undefined || row.state === 'opened') return false
+  return (JSON.parse(String(row.opening)) as CaseOpening).openedBy === opener
 }
 
 function newCase(opening: CaseOpening, now: CaseRecord['openedAtMs']): CaseRecord {

@@ -17,8 +17,9 @@ export {
   type LoopbackTransport,
 } from './loopback-transport.ts'
 export { createNativeSigner } from './native-signer.ts'
-export { nextTurn } from './next-turn.ts'
+export { nextTurn, spareTurn } from './next-turn.ts'
 export { createRoutedTransport, type RoutedTransportOptions } from './routed-transport.ts'
+export { createServerCompute } from './server-compute.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
 export { systemClock } from './system-clock.ts'
 export { systemRandom } from './system-random.ts'

@@ -30,6 +30,12 @@ export const RANDOM_POOL_BYTES = 4_096
 /** The longest delay that the platform's timer takes; it fires at once above it. Source: Node.js documentation of setTimeout. */
 export const TIMER_DELAY_MS_MAX = 2_147_483_647
 
+/**
+ * Longest wait for a spare turn of the event loop, in milliseconds. Chosen: with one envelope for each of them most of a thread that is never
+ * idle is left to what people wait for, until its level of brown-out stops the rest.
+ */
+export const SPARE_TURN_WAIT_MS_MAX = 100
+
 /** Characters of a URL that is called. Chosen: above what any identifier here allows, below what servers refuse. */
 export const HTTP_URL_CHARS_MAX = 2_048
 /** Bytes of an answer's headers. Chosen: Node's own default, stated so that it cannot be raised from outside. */

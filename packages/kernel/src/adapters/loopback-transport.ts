@@ -3,7 +3,7 @@ import type { PartyId } from '../ids.ts'
 import { type AddressBook, createAddressBook } from '../party/address-book.ts'
 import type { ExchangeLimits, Timers, Transport, TransportFailure } from '../ports.ts'
 import { err, ok, type Result } from '../result.ts'
-import { nextTurn } from './next-turn.ts'
+import { spareTurn } from './next-turn.ts'
 import { systemTimers } from './system-timers.ts'
 
 /** What a party answers to. */
@@ -81,9 +81,11 @@ export function createLoopbackTransport(options: LoopbackOptions = {}): Loopback
       return within(
         limits,
         ask(to, limits, async (receiver) => {
-          // An envelope is a long run of work.
-          await nextTurn()
-          return receiver.receive(copy)
+          // An envelope is a long run of work on either side.
+          await spareTurn()
+          const answer = await receiver.receive(copy)
+          await spareTurn()
+          return answer
         }),
       )
     },

@@ -121,14 +121,15 @@ class SqliteStore implements Store {
     const reader = this.#reader
     reader.execute('BEGIN')
     // In memory the one connection also writes; a body that reads must fail there as it does on a read-only connection.
-    reader.execute('PRAGMA query_only = 1')
+    const alsoWrites = reader === this.#writer
+    if (alsoWrites) reader.execute('PRAGMA query_only = 1')
     try {
       return await this.#runBody(new SqliteReadTx(reader), body)
     } catch (error) {
       throw toStoreError(error, name)
     } finally {
       rollback(reader)
-      reader.execute('PRAGMA query_only = 0')
+      if (alsoWrites) reader.execute('PRAGMA query_only = 0')
     }
   }
 

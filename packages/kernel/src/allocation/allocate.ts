@@ -2,6 +2,7 @@ import { assert } from '../assert.ts'
 import { decodeHex } from '../bytes/hex.ts'
 import { SHA256_BYTES } from '../crypto/hash.ts'
 import type { MinorUnits } from '../ids.ts'
+import type { CampaignLimits, LimitKeys, LimitKind } from '../messages/rule/limits.ts'
 import { formatMinor, MINOR_MAX, parseMinor } from '../money/minor-units.ts'
 import { splitCapped } from '../money/split-capped.ts'
 import { splitPool } from '../money/split-pool.ts'
@@ -9,6 +10,7 @@ import { type Reasoned, refuse } from '../reasons/reasoned.ts'
 import { ok, type Result } from '../result.ts'
 import type { AllocationRule, DueAllocation, SharedAllocation } from './allocation-rule.ts'
 import { drawLottery } from './draw-lottery.ts'
+import { limitAmounts, limitEntries } from './limit-shares.ts'
 import { startTableRoot } from './table-root.ts'
 
 /** Everything that an allocation is computed from, as plain JSON: amounts and weights are decimal strings. */
@@ -17,9 +19,14 @@ export interface AllocationInput {
   readonly rule: AllocationRule
   /** The window's entries, in any order (D8). */
   readonly entries: readonly AllocationEntry[]
-  /** Of a lottery: 64 hex digits, from `lotterySeed`. */
-  readonly seed?: string
+  /** Of a lottery: 64 hex digits, from `lotterySeed`; or that there is no draw, and nothing for anybody. */
+  readonly seed?: string | typeof VOID_SEED
+  /** How much goes to entries that have something in common. */
+  readonly limits?: CampaignLimits
 }
+
+/** In place of the seed of a draw that cannot be held. */
+export const VOID_SEED = 'void'
 
 export interface AllocationEntry {
   /** Unique among the entries. Orders them and breaks ties, so it must not be for claimants to choose. */
@@ -32,6 +39,8 @@ export interface AllocationEntry {
   readonly amountMinor?: string
   /** For `equal-capped` and `pro-rata`: a cap of its own; the lower one counts. */
   readonly capMinor?: string
+  /** With limits: what it has in common with others, for every kind of limit. */
+  readonly limitKeys?: LimitKeys
 }
 
 export interface Allocation {
@@ -39,6 +48,8 @@ export interface Allocation {
   readonly shares: readonly AllocationShare[]
   /** What of the pool is not allocated. */
   readonly leftMinor: string
+  /** There with limits in count: the entries that have nothing because of them, in the same order. */
+  readonly limited?: readonly { readonly entry: string; readonly by: LimitKind }[]
 }
 
 /** One row of an allocation's outcome; `tableRoot` commits to rows of this form. */
@@ -49,7 +60,8 @@ export interface AllocationShare {
 
 /**
  * Computes who gets how much. Depends on the set of entries alone: not on their order (D8), not on a clock. The shares and what is left sum
- * to the pool (D11); what is rounded goes to the largest remainders, equal ones in the order of the entries. Reasons: amount_malformed,
+ * to the pool (D11); what is rounded goes to the largest remainders, equal ones in the order of the entries. Limits in count come before the
+ * shares, limits in value after them; what they take away is left. Reasons: amount_malformed,
  * amount_overflow (the pool or an amount of the rule), allocation_entry_invalid, allocation_exceeds_pool, lottery_seed_missing.
  */
 export function allocate(input: AllocationInput): Result<Allocation, Reasoned> {
@@ -58,18 +70,30 @@ export function allocate(input: AllocationInput): Result<Allocation, Reasoned> {
   const entries = input.entries.toSorted((a, b) => (a.entry < b.entry ? -1 : 1))
   const repeated = entries.findIndex(({ entry }, place) => entries[place - 1]?.entry === entry)
   if (repeated !== -1) return refuseEntry(repeated, 'occurs twice')
-  const split = isShared(input.rule)
-    ? shareOut(pool.value, input.rule, entries)
-    : payDue(pool.value, input.rule, entries, input.seed)
+  const { rule, seed, limits = {} } = input
+  const cut = limitEntries(limits, entries)
+  const sharers = entries.filter(({ entry }) => !cut.has(entry))
+  const split = isShared(rule)
+    ? shareOut(pool.value, rule, sharers)
+    : payDue(pool.value, rule, sharers, seed)
   if (!split.ok) return split
-  const { amounts, left } = split.value
-  assert(sumOf(amounts) + left === pool.value, 'shares and rest sum to the pool')
+  const amounts = limitAmounts(limits, sharers, split.value.amounts)
+  const left = (pool.value - sumOf(amounts)) as MinorUnits
+  assert(left >= split.value.left, 'shares and rest sum to the pool')
+  const amountOf = new Map(sharers.map(({ entry }, place) => [entry, amounts[place]]))
+  const nothing = 0n as MinorUnits
   return ok({
-    shares: entries.map(({ entry }, place) => ({
+    shares: entries.map(({ entry }) => ({
       entry,
-      amountMinor: formatMinor(amounts[place] as MinorUnits),
+      amountMinor: formatMinor(amountOf.get(entry) ?? nothing),
     })),
     leftMinor: formatMinor(left),
+    ...(cut.size > 0 && {
+      limited: entries.flatMap(({ entry }) => {
+        const by = cut.get(entry)
+        return by === undefined ? [] : [{ entry, by }]
+      }),
+    }),
   })
 }
 
@@ -162,6 +186,7 @@ function amountsDue(
     case 'lottery': {
       const amount = parseMinor(rule.amountMinor)
       if (!amount.ok) return amount
+      if (seed === VOID_SEED) return ok(entries.map(() => 0n as MinorUnits))
       const seedBytes = decodeHex(seed ?? '')
       if (seedBytes?.length !== SHA256_BYTES) return refuse('lottery_seed_missing')
       const winners = drawLottery(

@@ -66,17 +66,28 @@ export interface DrandSeed {
   readonly delayMs: number
 }
 
-/**
- * Values to which parties have committed in this rule, for one window, and which they reveal after it closed. Who holds back may choose between
- * two draws, the one with the value and the one without: `revealsMin` below the number of parties allows that. With fewer reveals than
- * `revealsMin` nobody's value counts and the beacon decides, by its first round later than `delayMs` after the last moment to reveal.
- */
-export interface CommitRevealSeed {
+/** Values to which parties have committed in this rule, for one window, and which they reveal after it closed. */
+export type CommitRevealSeed = RevealOrBeacon | RevealOrVoid
+
+interface CommitReveal {
   readonly kind: 'commit-reveal'
   readonly commitments: readonly { readonly party: PartyId; readonly commitment: string }[]
   readonly revealWithinMs: number
+}
+
+/**
+ * Who holds back may choose between two draws, the one with the value and the one without: `revealsMin` below the number of parties allows that.
+ * With fewer reveals than `revealsMin` nobody's value counts and the beacon decides, by its first round later than `delayMs` after the last moment
+ * to reveal: whoever reveals last may still have a draw that they know for one that nobody knows.
+ */
+export interface RevealOrBeacon extends CommitReveal {
   readonly revealsMin: number
   readonly delayMs: number
+}
+
+/** Everybody has to reveal. If anybody is silent nothing is drawn and nobody wins: nobody gains by it, and everybody sees who it was. */
+export interface RevealOrVoid extends CommitReveal {
+  readonly whenSilent: 'void'
 }
 
 const waitMs = Type.Integer({ minimum: 0, maximum: SEED_WAIT_MS_MAX })
@@ -85,15 +96,20 @@ const drandSeed = Type.Object({
   chain: Type.Literal('quicknet'),
   delayMs: waitMs,
 })
+const commitReveal = {
+  kind: Type.Literal('commit-reveal'),
+  commitments: Type.Array(Type.Object({ party: idField<PartyId>(), commitment: sha256Schema }), {
+    minItems: SEED_PARTIES_MIN,
+    maxItems: SEED_PARTIES_MAX,
+  }),
+  revealWithinMs: waitMs,
+}
+const revealOrVoid = Type.Object({ ...commitReveal, whenSilent: Type.Literal('void') })
 const seedRule = Type.Union([
   drandSeed,
+  revealOrVoid,
   Type.Object({
-    kind: Type.Literal('commit-reveal'),
-    commitments: Type.Array(Type.Object({ party: idField<PartyId>(), commitment: sha256Schema }), {
-      minItems: SEED_PARTIES_MIN,
-      maxItems: SEED_PARTIES_MAX,
-    }),
-    revealWithinMs: waitMs,
+    ...commitReveal,
     revealsMin: Type.Integer({ minimum: SEED_PARTIES_MIN, maximum: SEED_PARTIES_MAX }),
     delayMs: waitMs,
   }),
@@ -126,9 +142,9 @@ const rule = Type.Union([
 ])
 
 export const allocationRuleSchema: TSchema = rule
-/** For embedding in the campaign rule, all but `table`: of the seeds, those that need nobody to come back after the closing. */
+/** For embedding in the campaign rule, all but `table`: of the seeds, those by which nobody gains who holds back. */
 export const campaignAllocationSchemas: readonly TSchema[] = [
   ...ofCampaigns,
-  Type.Object({ ...lottery, seed: drandSeed }),
+  Type.Object({ ...lottery, seed: Type.Union([drandSeed, revealOrVoid]) }),
 ]
 export const parseAllocationRule: Parser<AllocationRule> = createParser(rule, HANDOFF_BODY_LIMITS)

@@ -44,5 +44,6 @@ function checkSeedRule(rule: SeedRule): string | undefined {
   if (rule.kind === 'drand') return undefined
   const parties = new Set(rule.commitments.map(({ party }) => party))
   if (parties.size < rule.commitments.length) return 'a party commits to two values'
+  if ('whenSilent' in rule) return undefined
   return rule.revealsMin > parties.size ? 'more must reveal than commit' : undefined
 }

@@ -6,6 +6,7 @@ export {
   type AllocationShare,
   allocate,
   allocationRoot,
+  VOID_SEED,
 } from './allocate.ts'
 export {
   type AllocationRule,
@@ -13,6 +14,8 @@ export {
   type CommitRevealSeed,
   type DrandSeed,
   parseAllocationRule,
+  type RevealOrBeacon,
+  type RevealOrVoid,
   type SeedRule,
   type TieredDue,
 } from './allocation-rule.ts'
@@ -29,11 +32,16 @@ export {
   type Draw,
   type LotterySeed,
   lotterySeed,
+  opensCommitment,
+  parseSeedValue,
   type Reveal,
+  revealDeadline,
+  revealSchema,
   type SeedInput,
   type SeedSource,
   type SeedValue,
   seedCommitment,
+  seedValueSchema,
 } from './lottery-seed.ts'
 export {
   type DropClaim,

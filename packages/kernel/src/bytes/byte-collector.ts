@@ -3,19 +3,18 @@ export interface ByteCollector {
   /** Bytes so far. */
   readonly length: number
   add(piece: Uint8Array): void
-  /** A copy of all pieces, in order. */
+  /** All pieces, in order, in memory of their own; to be read only. */
   bytes(): Uint8Array
 }
 
-/** Room of a new collector, in bytes. Chosen: most messages fit. */
-const INITIAL_BYTES = 1_024
+const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array()
 
 /**
  * Makes a collector. A list of the pieces would cost some 300 bytes for each, and whoever sends a body byte by byte, each a chunk of its own,
  * would be given 300 times what it sent.
  */
 export function createByteCollector(): ByteCollector {
-  let held = new Uint8Array(INITIAL_BYTES)
+  let held: Uint8Array<ArrayBuffer> = NOTHING
   let length = 0
   return {
     get length() {
@@ -23,6 +22,12 @@ export function createByteCollector(): ByteCollector {
     },
     add(piece) {
       const needed = length + piece.length
+      if (length === 0) {
+        // Most bodies are one piece: then this is their only copy.
+        held = new Uint8Array(piece)
+        length = needed
+        return
+      }
       if (needed > held.length) {
         const larger = new Uint8Array(Math.max(needed, 2 * held.length))
         larger.set(held.subarray(0, length))
@@ -31,6 +36,6 @@ export function createByteCollector(): ByteCollector {
       held.set(piece, length)
       length = needed
     },
-    bytes: () => held.slice(0, length),
+    bytes: () => (held.length === length ? held : held.slice(0, length)),
   }
 }

@@ -60,7 +60,17 @@ export function importPublicJwk(unchecked: UncheckedJwk): Result<PublicKey, Reas
   } catch {
     return refuse('key_malformed', 'not a point of the curve')
   }
-  const key = { alg, jwk: bare, keyObject, thumbprint: thumbprintJwk(bare) }
+  let thumbprint: string | undefined
+  const key: PublicKey = {
+    alg,
+    jwk: bare,
+    keyObject,
+    // Most keys check one signature and are never named.
+    get thumbprint() {
+      thumbprint ??= thumbprintJwk(bare)
+      return thumbprint
+    },
+  }
   remember(cacheKey, key)
   return ok(key)
 }

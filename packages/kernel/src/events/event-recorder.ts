@@ -63,14 +63,13 @@ export const recordNothing: RecordEvents = async () => {
   // Nobody listens.
 }
 
-/** Moves waiting events into handoffs to the observer, and drops the oldest beyond the bound. Returns the number moved. */
+/** Moves waiting events into handoffs to the observer. Returns the number moved. */
 export async function shipEvents(
   tx: Tx,
   self: PartyId,
   observer: PartyId,
   enqueue: (tx: Tx, items: readonly AnyNewItem[]) => Promise<void>,
 ): Promise<number> {
-  await dropOldest(tx)
   const open = await tx.get(
     // None of these is ever on hold; saying so lets the index of what is due answer.
     "SELECT count(*) AS n FROM handoff_out WHERE recipient = ? AND state = 'open' AND mode <> 'hold' AND kind = 'observer.record'",
@@ -132,7 +131,8 @@ function readEvent(body: string, seq: number): LifecycleEvent {
   return { event: 'EventMalformed', atMs: 0, ids: {}, detail: {} }
 }
 
-async function dropOldest(tx: Tx): Promise<void> {
+/** Drops the oldest events beyond EVENTS_WAITING_MAX and counts them: also while none are moved. */
+export async function dropOldestEvents(tx: Tx): Promise<void> {
   const cursor = await tx.get('SELECT next_seq FROM lifecycle_cursor WHERE one = 1')
   const oldestKept = Number(cursor?.next_seq) - EVENTS_WAITING_MAX
   if (oldestKept <= 1) return

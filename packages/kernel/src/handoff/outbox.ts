@@ -38,9 +38,10 @@ export interface Outbox {
   enqueue(tx: Tx, items: readonly AnyNewItem[]): Promise<void>
   /**
    * Sends each recipient what is due to it until nothing is or no answer comes, and records the answers; returns how many items got one.
-   * Recipients do not wait for each other, and one whose envelope is still under way from an earlier call is left out.
+   * Recipients do not wait for each other, and one whose envelope is still under way from an earlier call is left out. Before each envelope
+   * it asks whether its recipient `waits`: then what is due to it stays.
    */
-  pump(): Promise<number>
+  pump(waits?: (to: PartyId) => boolean): Promise<number>
   /** Fires every default whose deadline has passed, each exactly once. Returns how many fired. */
   fireDefaults(): Promise<number>
   /**
@@ -114,19 +115,22 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (inserted.length < items.length) await assertSameItems(tx, items)
   }
 
-  async function pump(): Promise<number> {
+  async function pump(waits = (_to: PartyId): boolean => false): Promise<number> {
     const recipients = await ports.store.read('handoff-recipients', readRecipients)
     const free = recipients.filter(({ to }) => !underWay.has(to))
-    const answered = await Promise.all(free.map(drain))
+    const answered = await Promise.all(free.map((recipient) => drain(recipient, waits)))
     return answered.reduce((sum, count) => sum + count, 0)
   }
 
-  async function drain({ to, lastSendAfterMs }: Recipient): Promise<number> {
+  async function drain(
+    { to, lastSendAfterMs }: Recipient,
+    waits: (to: PartyId) => boolean,
+  ): Promise<number> {
     underWay.add(to)
     try {
       if (lastSendAfterMs > latestResend(ports.clock.nowMs())) await sendAtOnce(to)
       let total = 0
-      for (let round = 0; round < PUMP_ROUNDS_MAX; round += 1) {
+      for (let round = 0; round < PUMP_ROUNDS_MAX && !waits(to); round += 1) {
         const answered = await sendOne(to)
         if (answered === undefined) break
         total += answered

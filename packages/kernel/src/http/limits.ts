@@ -8,3 +8,8 @@ export const QUERY_LIMITS: JsonLimits = { maxBytes: 16_384, maxDepth: 1 }
 export const READ_BUDGET_MS = 2_000
 /** A command that commits one transaction, behind others that do; milliseconds. Chosen: fsync takes tens of them on a slow disk. */
 export const WRITE_BUDGET_MS = 5_000
+/**
+ * Least time for the work with which a refusal counts as one for lack of room, in milliseconds: whoever leaves less is refused by their own choice, and could
+ * be whenever they like. Chosen: twice the longest wait at a door, which has the same places for all who can wait so long.
+ */
+export const PATIENCE_MS_MIN = 500

@@ -42,7 +42,15 @@ export interface Route {
    * and the values of this parameter share the places evenly (P4).
    */
   readonly sharePlacesBy?: string
-  /** Headers that such a refusal carries beside the others, by that parameter's value and the request's headers. At once: there are many. */
+  /**
+   * Names a header that says what a request is for, in lower case. Whoever was refused under one value of it is told one time to come, however often they ask,
+   * and goes first then. It is anybody's word: what it gains is bounded by what asking more often gains those who send none.
+   */
+  readonly appointmentBy?: string
+  /**
+   * Called once for each refusal for lack of room, unless the caller left less than PATIENCE_MS_MIN: the headers that it carries beside the others. At
+   * once: there are many.
+   */
   readonly refusalHeaders?: (
     share: string,
     headers: Readonly<Record<string, string | readonly string[] | undefined>>,
@@ -119,7 +127,12 @@ export type RouteAnswer =
    * Rendered as `application/problem+json` (RFC 9457) with the status of the reason, or as the route's `errors` say; `error` is then the
    * protocol's own.
    */
-  | { readonly problem: Reasoned; readonly retryAfterMs?: number; readonly error?: string }
+  | {
+      readonly problem: Reasoned
+      readonly retryAfterMs?: number
+      readonly error?: string
+      readonly headers?: Readonly<Record<string, string>>
+    }
   /** Sent as server-sent events until it ends; each value is one `data:` line. */
   | { readonly events: AsyncIterable<ServerEvent> }
 

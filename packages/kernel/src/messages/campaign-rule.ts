@@ -4,6 +4,7 @@ import {
   type DrandSeed,
   type FixedDue,
   type LotteryDue,
+  type RevealOrVoid,
   type SharedAllocation,
   type TieredDue,
 } from '../allocation/allocation-rule.ts'
@@ -12,6 +13,16 @@ import { createParser, type Parser } from '../schema/create-parser.ts'
 import { epochMsField, idField, minorField } from '../schema/fields.ts'
 import { HANDOFF_BODY_LIMITS, sha256Schema } from './common.ts'
 import { type Policy, policySchema } from './policy.ts'
+import { type CanaryTerms, canarySchema } from './rule/canary.ts'
+import { type ClaimExpiry, claimExpirySchema } from './rule/claim-expiry.ts'
+import { type ClawbackTerms, clawbackSchema } from './rule/clawback.ts'
+import { type IntakeTerms, intakeSchema } from './rule/intake.ts'
+import { type CampaignLimits, limitsSchema } from './rule/limits.ts'
+import { type Losses, lossesSchema } from './rule/losses.ts'
+import { type OffsetTerms, offsetsSchema } from './rule/offsets.ts'
+import { type PayoutChangeTerms, payoutChangeSchema } from './rule/payout-change.ts'
+import { type SettlementCheck, settlementCheckSchema } from './rule/settlement-check.ts'
+import { type VestingTerms, vestingTermsSchema } from './rule/vesting.ts'
 
 /** A campaign's rule document: everything that decides who gets what, when. Its canonical hash is logged before it opens. */
 export interface CampaignRule {
@@ -45,12 +56,22 @@ export interface CampaignRule {
     readonly appealMs: number
   }
   readonly rail: 'internal'
-  /** How much is given on the word of one verifier at most: what one that lies or is stolen can cost (F6). For instant windows. */
-  readonly limits?: {
-    readonly perVerifier: { readonly claimsMax: number; readonly amountMinorMax: string }
-  }
+  readonly limits?: CampaignLimits
+  /** What becomes of those for whom there was no room. The window closes at its closing time without this member. */
+  readonly intake?: IntakeTerms
   /** What nobody was given goes back to where the pool came from, once everybody is paid or refused. It stays in the pool without this member. */
   readonly unclaimed?: 'return'
+  /** Who bears what it costs when something turns out wrong after money has left; the programme for what is not said. */
+  readonly losses?: Losses
+  readonly canary?: CanaryTerms
+  readonly settlementCheck?: SettlementCheck
+  readonly clawback?: ClawbackTerms
+  readonly offsets?: OffsetTerms
+  readonly payoutChange?: PayoutChangeTerms
+  /** Before then nothing unclaimed goes back. It goes back when the campaign ends without this member. */
+  readonly claimExpiry?: ClaimExpiry
+  /** Entitlements are paid in parts, as they fall due. Each is paid at once and whole without this member. */
+  readonly vesting?: VestingTerms
 }
 
 /**
@@ -62,7 +83,7 @@ export type CampaignAllocation =
   | TieredDue
   | TableAllocation
   | SharedAllocation
-  | (LotteryDue & { readonly seed: DrandSeed })
+  | (LotteryDue & { readonly seed: DrandSeed | RevealOrVoid })
 
 /** `instant`: each claim gets its amount when it comes. `batch`: once, from the set of all claims that came until the closing. */
 export type CampaignWindow = 'instant' | BatchWindow
@@ -133,15 +154,17 @@ const rule = Type.Object({
     appealMs: Type.Integer({ minimum: 1_000 }),
   }),
   rail: Type.Literal('internal'),
-  limits: Type.Optional(
-    Type.Object({
-      perVerifier: Type.Object({
-        claimsMax: Type.Integer({ minimum: 1 }),
-        amountMinorMax: minorField(),
-      }),
-    }),
-  ),
+  limits: Type.Optional(Type.Unsafe<CampaignLimits>(limitsSchema)),
+  intake: Type.Optional(Type.Unsafe<IntakeTerms>(intakeSchema)),
   unclaimed: Type.Optional(Type.Literal('return')),
+  losses: Type.Optional(Type.Unsafe<Losses>(lossesSchema)),
+  canary: Type.Optional(Type.Unsafe<CanaryTerms>(canarySchema)),
+  settlementCheck: Type.Optional(Type.Unsafe<SettlementCheck>(settlementCheckSchema)),
+  clawback: Type.Optional(Type.Unsafe<ClawbackTerms>(clawbackSchema)),
+  offsets: Type.Optional(Type.Unsafe<OffsetTerms>(offsetsSchema)),
+  payoutChange: Type.Optional(Type.Unsafe<PayoutChangeTerms>(payoutChangeSchema)),
+  claimExpiry: Type.Optional(Type.Unsafe<ClaimExpiry>(claimExpirySchema)),
+  vesting: Type.Optional(Type.Unsafe<VestingTerms>(vestingTermsSchema)),
 })
 
 /** For embedding in the schemas of answers. */

@@ -4,12 +4,15 @@ import { createParser, type Parser } from '../schema/create-parser.ts'
 import { epochMsField, idField, wholeField } from '../schema/fields.ts'
 import { codeSchema, HANDOFF_BODY_LIMITS, sha256Schema } from './common.ts'
 
+/** What a decision allows: to accept a claim that is held, to order a payment that is held, or to claim a payment back. `release` leaves the claimant the money, `refuse` does not. */
+export type CasePower = 'release_hold' | 'release_payment' | 'claw_back'
+
 /** Asks governance to decide about a subject before a deadline; if nobody does, the default decides (G3). */
 export interface CaseOpening {
   readonly caseId: CaseId
   /** What is to be decided about: a claim id, an issuer. One open case per (subject, power). */
   readonly subject: string
-  readonly power: 'release_hold'
+  readonly power: CasePower
   /** The party that opens it and will carry the decision out. */
   readonly openedBy: PartyId
   readonly reason: string
@@ -44,7 +47,11 @@ const decision = Type.Union([Type.Literal('release'), Type.Literal('refuse')])
 const opening = Type.Object({
   caseId: idField<CaseId>(),
   subject: Type.String({ minLength: 1, maxLength: 256 }),
-  power: Type.Literal('release_hold'),
+  power: Type.Union([
+    Type.Literal('release_hold'),
+    Type.Literal('release_payment'),
+    Type.Literal('claw_back'),
+  ]),
   openedBy: idField<PartyId>(),
   reason: codeSchema,
   evidenceHash: sha256Schema,

@@ -58,6 +58,8 @@ export interface Ticket {
   readonly receiptHash: string
   readonly window: string
   readonly acceptedAtMs: number
+  /** When it came for the first time, if there was no room and it has shown the knock that it got: that is when it arrived in the window. */
+  readonly knockedAtMs?: number
   /** Path of the claimant's state document at the distributor. */
   readonly statePath: string
   readonly expiresAtMs: number
@@ -87,6 +89,7 @@ const ticket = Type.Object({
   receiptHash: sha256Schema,
   window: Type.String({ minLength: 1, maxLength: 64 }),
   acceptedAtMs: epochMsField(),
+  knockedAtMs: Type.Optional(epochMsField()),
   statePath: Type.String({ minLength: 1, maxLength: 256 }),
   expiresAtMs: epochMsField(),
 })

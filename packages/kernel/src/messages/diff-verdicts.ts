@@ -63,9 +63,9 @@ interface ComparedCheck {
 }
 
 function compareChecks(a: Verdict, b: Verdict): readonly ComparedCheck[] {
-  const names = new Set([...a.checks, ...b.checks].map(({ check }) => check))
-  return [...names].flatMap((name) => {
-    const [one, other] = [a, b].map(({ checks }) => checks.find(({ check }) => check === name))
+  const keys = new Map([...a.checks, ...b.checks].map((check) => [keyOf(check), check.check]))
+  return [...keys].flatMap(([key, name]) => {
+    const [one, other] = [a, b].map(({ checks }) => checks.find((check) => keyOf(check) === key))
     const isDecisive = findingOf(one) !== findingOf(other)
     if (!isDecisive && groundOf(one) === groundOf(other)) return []
     const difference = { check: name, a: describeCheck(name, one), b: describeCheck(name, other) }
@@ -83,6 +83,11 @@ function comparePolicies(a: Verdict, b: Verdict): readonly VerdictDifference[] {
   const name = ({ policyId, policyHash }: Verdict) =>
     `policy ${policyId} (${policyHash.slice(0, 12)})`
   return [{ check: 'policy', a: name(a), b: name(b) }]
+}
+
+/** One of several overlays is known by what it is about. */
+function keyOf({ check, evidence }: Check): string {
+  return check === 'overlay' ? `overlay ${evidence?.source ?? ''}` : check
 }
 
 function findingOf(check: Check | undefined): string {

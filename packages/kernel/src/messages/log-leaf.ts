@@ -22,7 +22,10 @@ export type LogLeafKind =
   | 'campaign_dry_run'
   | 'campaign_announcement'
   | 'window_close'
+  | 'seed_reveal'
   | 'allocation_root'
+  | 'vesting_cancel'
+  | 'verifier_hold'
   | 'accreditation'
 
 /** One entry of the transparency log (DESIGN §6): canonical JSON, at most 64 KiB, no personal data. */

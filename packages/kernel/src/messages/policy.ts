@@ -5,6 +5,14 @@ import { createParser, type Parser } from '../schema/create-parser.ts'
 import { minorField } from '../schema/fields.ts'
 import type { Assurance } from './accreditation.ts'
 import { MESSAGE_LIMITS } from './common.ts'
+import {
+  computedOutputsSchema,
+  expressionSchema,
+  OUTPUTS_MAX,
+  RULE_NAME_PATTERN,
+} from './rule/conditions.ts'
+import { type IssuerTerms, issuerTermsSchema } from './rule/issuer-terms.ts'
+import { type Overlay, overlaysSchema } from './rule/overlays.ts'
 
 /** Further audiences of one receipt. Chosen: each is one more place where a stolen receipt counts. */
 const POLICY_AUDIENCES_MAX = 8
@@ -35,6 +43,8 @@ export interface Policy extends StatusTerms {
   readonly id: string
   readonly credentialTypes: readonly string[]
   readonly assuranceMin: Assurance
+  /** What the issuer's accreditation has to say besides; any place and authority will do without it. */
+  readonly issuers?: IssuerTerms
   /** Above the last step of the ladder, and where the value at stake is not known. */
   readonly onUndetermined: 'reject' | 'hold'
   /** What evidence counts that no witness has seen within the merge delay (S8): flagged if absent, or none at all. */
@@ -43,6 +53,15 @@ export interface Policy extends StatusTerms {
   readonly statusLadder?: readonly StatusStep[]
   /** Name of each receipt output and the disclosed claim whose value it copies. */
   readonly outputs: Readonly<Record<string, string>>
+  /**
+   * Expressions in CEL, one per output that is computed rather than copied, over `claims`, `issuer` {id, accreditation, assurance, jurisdictions},
+   * `credential` {type} and `now`. A rule goes by the outputs `entry`, `tier`, `weight`, `issuer` and `jurisdiction`.
+   */
+  readonly computedOutputs?: Readonly<Record<string, string>>
+  /** An expression in CEL over the same that has to be true. */
+  readonly condition?: string
+  /** What single places ask for on top. Where somebody belongs is the output `jurisdiction`. */
+  readonly overlays?: readonly Overlay[]
   /** Disclosed claims that must be there with exactly this value. */
   readonly requiredClaims: Readonly<Record<string, string | number | boolean>>
   /** The claim that identifies a person for uniqueness, normalised by the verifier. It never leaves the verifier. */
@@ -58,7 +77,7 @@ export interface Policy extends StatusTerms {
   readonly audiences?: readonly string[]
 }
 
-const name = Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$' })
+const name = Type.String({ pattern: RULE_NAME_PATTERN })
 const policy = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 128 }),
   credentialTypes: Type.Array(Type.String({ minLength: 1, maxLength: 512 }), {
@@ -70,6 +89,7 @@ const policy = Type.Object({
     Type.Literal('substantial'),
     Type.Literal('high'),
   ]),
+  issuers: Type.Optional(Type.Unsafe<IssuerTerms>(issuerTermsSchema)),
   statusAgeMaxMs: Type.Integer({ minimum: 1_000 }),
   onUndetermined: Type.Union([Type.Literal('reject'), Type.Literal('hold')]),
   onUnwitnessed: Type.Optional(Type.Union([Type.Literal('flag'), Type.Literal('undetermined')])),
@@ -87,7 +107,10 @@ const policy = Type.Object({
       { maxItems: STATUS_STEPS_MAX },
     ),
   ),
-  outputs: Type.Record(name, name, { maxProperties: 32 }),
+  outputs: Type.Record(name, name, { maxProperties: OUTPUTS_MAX }),
+  computedOutputs: Type.Optional(computedOutputsSchema),
+  condition: Type.Optional(expressionSchema),
+  overlays: Type.Optional(Type.Unsafe<readonly Overlay[]>(overlaysSchema)),
   requiredClaims: Type.Record(name, Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
     maxProperties: 32,
   }),
@@ -105,6 +128,14 @@ const policy = Type.Object({
 /** For embedding in the campaign rule. */
 export const policySchema: TSchema = policy
 export const parsePolicy: Parser<Policy> = createParser(policy, MESSAGE_LIMITS)
+
+/** Whether the policy's receipts carry an output of this name, copied or computed. */
+export function declaresOutput(
+  { outputs, computedOutputs = {} }: Pick<Policy, 'outputs' | 'computedOutputs'>,
+  output: string,
+): boolean {
+  return Object.hasOwn(outputs, output) || Object.hasOwn(computedOutputs, output)
+}
 
 /** The terms for a value in minor units; the policy's own when it is not known. */
 export function statusTermsOf(policy: Policy, valueMinor: string | undefined): StatusTerms {

@@ -3,9 +3,13 @@ import type { CredentialHandle, Nullifier, PartyId, ReceiptId } from '../ids.ts'
 import { createParser, type Parser } from '../schema/create-parser.ts'
 import { idField } from '../schema/fields.ts'
 import { codeSchema, MESSAGE_LIMITS, numericDateSchema, sha256Schema } from './common.ts'
+import { OUTPUTS_MAX } from './rule/conditions.ts'
+import { OFFSETS_PER_CLAIM_MAX } from './rule/offsets.ts'
 
 /** JWS `typ` of a receipt. */
 export const RECEIPT_TYP = 'evenkeel-receipt+jwt'
+/** Characters of a text output. */
+export const OUTPUT_CHARS_MAX = 512
 
 /** The decisive part of a verdict, signed by the verifier: what a distributor or a second service accepts instead of checking again. */
 export interface Receipt {
@@ -27,6 +31,8 @@ export interface Receipt {
   readonly horizon: Readonly<Record<string, number>>
   readonly handle: CredentialHandle
   readonly nullifier: Nullifier
+  /** The same person's nullifiers in the earlier campaigns that the rule offsets against, by campaign. */
+  readonly priorNullifiers?: Readonly<Record<string, Nullifier>>
   readonly outputs: Readonly<Record<string, string | number | boolean>>
   /** RFC 7638 thumbprint of the holder key that the credential is bound to: the key that must sign the claim. */
   readonly holderKey: string
@@ -53,11 +59,16 @@ const receipt = Type.Object(
     }),
     handle: idField<CredentialHandle>(),
     nullifier: idField<Nullifier>(),
+    priorNullifiers: Type.Optional(
+      Type.Record(Type.String({ maxLength: 128 }), idField<Nullifier>(), {
+        maxProperties: OFFSETS_PER_CLAIM_MAX,
+      }),
+    ),
     outputs: Type.Record(
       Type.String({ maxLength: 64 }),
-      Type.Union([Type.String({ maxLength: 512 }), Type.Number(), Type.Boolean()]),
+      Type.Union([Type.String({ maxLength: OUTPUT_CHARS_MAX }), Type.Number(), Type.Boolean()]),
       {
-        maxProperties: 32,
+        maxProperties: OUTPUTS_MAX,
       },
     ),
     holderKey: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),

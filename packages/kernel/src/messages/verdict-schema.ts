@@ -18,6 +18,7 @@ const evidence = Type.Object({
     'status',
     'accreditation',
     'rule',
+    'overlay',
     'witness',
   ),
   source: text,
@@ -26,6 +27,7 @@ const evidence = Type.Object({
   observedAtMs: Type.Optional(count),
   ageMs: Type.Optional(Type.Integer()),
   boundMs: Type.Optional(Type.Integer()),
+  ground: Type.Optional(text),
 })
 const check = Type.Object({
   check: literals(
@@ -37,6 +39,8 @@ const check = Type.Object({
     'holder_binding',
     'status',
     'rule',
+    'condition',
+    'overlay',
     'witness',
   ),
   result: literals('ok', 'failed', 'unknown', 'skipped'),

@@ -14,6 +14,8 @@ export type CheckName =
   | 'holder_binding'
   | 'status'
   | 'rule'
+  | 'condition'
+  | 'overlay'
   | 'witness'
 
 export type CheckResult =
@@ -34,8 +36,9 @@ export interface Evidence {
     | 'status'
     | 'accreditation'
     | 'rule'
+    | 'overlay'
     | 'witness'
-  /** Where it came from: a URL, a key id or a policy id. */
+  /** Where it came from: a URL, a key id, a policy id, or an overlay's place and check. */
   readonly source: string
   /** Sequence within the source's scope: for a status token its `iat`, for the accreditation list its `seq`. */
   readonly seq?: number
@@ -44,6 +47,8 @@ export interface Evidence {
   readonly ageMs?: number
   /** The age beyond which it would not have been used. */
   readonly boundMs?: number
+  /** The ground that an overlay gives. */
+  readonly ground?: string
 }
 
 /**

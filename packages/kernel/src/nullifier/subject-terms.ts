@@ -16,7 +16,7 @@ export interface SubjectTerms {
   readonly claims?: Readonly<Record<string, string>>
   /** The issuers whose identifiers are of this kind and register; every accredited one's if absent. */
   readonly issuers?: readonly string[]
-  /** Says that the campaign bears the loss when a mutable identifier gets to somebody else. */
+  /** Says that a mutable identifier may get to somebody else; who bears that loss stands in the rule's `losses`, and is the programme otherwise. */
   readonly takeover?: 'accepted'
 }
 

@@ -1,4 +1,5 @@
 import {
+  dropOldestEvents,
   eventMigrations,
   eventSendPolicy,
   type RecordEvents,
@@ -63,13 +64,13 @@ export interface Party<R extends Role = Role> {
   pump(): Promise<number>
   /** Runs everything that is due: defaults, the role's own sweep, forgetting, events. */
   sweep(): Promise<void>
-  /** Pumps and sweeps by the clock until the returned function is called. While it `waits`, nothing more is sent. */
+  /** Pumps and sweeps by the clock until the returned function is called. What `waits` is not sent. */
   start(options?: StartOptions): StopTimer
 }
 
 export interface StartOptions {
-  /** Says that what is due stays in the outbox for now: under load, sending gives way to what must not wait (P4). */
-  readonly waits?: () => boolean
+  /** Says that what is due to this party stays here for now: under load, sending gives way to what must not wait (P4). Asked before each envelope. */
+  readonly waits?: (to: PartyId) => boolean
 }
 
 export interface PartyOptions<R extends Role> {
@@ -121,23 +122,25 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
   const forget = createForgetting(ports, options.retention ?? defaultHandoffRetention)
   const inbox = createInbox({ ...seams, handlers: role.receiveHandlers })
 
-  async function pump(waits = (): boolean => false): Promise<number> {
+  async function pump(waits = waitsNever): Promise<number> {
     let total = 0
     for (let round = 0; round < PUMP_ROUNDS_MAX; round += 1) {
-      if (waits()) break
-      const answered = await sending.pump()
+      const answered = await sending.pump(waits)
       if (answered === 0) break
       total += answered
     }
     return total
   }
 
-  async function sweep(): Promise<void> {
+  async function sweep(waits = waitsNever): Promise<void> {
     await sending.fireDefaults()
     await role.sweep?.()
     await forget()
     if (observer === undefined) return
-    await ports.store.transact('ship-events', (tx) => shipEvents(tx, id, observer, sending.enqueue))
+    await ports.store.transact('ship-events', async (tx) => {
+      await dropOldestEvents(tx)
+      if (!waits(observer)) await shipEvents(tx, id, observer, sending.enqueue)
+    })
   }
 
   function start({ waits }: StartOptions = {}): StopTimer {
@@ -159,7 +162,7 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
       // A recipient that does not answer keeps its own pump waiting, never the next look at what the others are owed.
       await ports.timers.sleep(PUMP_EVERY_MS, done.signal)
     })
-    const stopSweep = ports.timers.every(SWEEP_EVERY_MS, sweep)
+    const stopSweep = ports.timers.every(SWEEP_EVERY_MS, () => sweep(waits))
     return async () => {
       await Promise.all([stopPump(), stopSweep()])
       await Promise.all(pumps)
@@ -174,7 +177,11 @@ export async function openParty<R extends Role>(options: PartyOptions<R>): Promi
     receive: (envelope) => inbox.receive(envelope),
     document: async (path) => role.document?.(path),
     pump: () => pump(),
-    sweep,
+    sweep: () => sweep(),
     start,
   }
+}
+
+function waitsNever(_to: PartyId): boolean {
+  return false
 }

@@ -106,10 +106,79 @@ export const registry = {
     retryable: false,
     httpStatus: 422,
   },
+  credential_issuer_not_eligible: {
+    audience: { claimant: 'Credentials of this issuer are not accepted here.' },
+    operator:
+      "The issuer's accreditation is for another place, or from another authority, than the policy's `issuers` ask for.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
   credential_claim_not_accepted: {
     audience: { claimant: 'A detail of this credential does not meet the conditions.' },
     operator:
       'A disclosed claim is not the value that the policy requires, or is of a kind that an output or the subject cannot be.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_condition_not_met: {
+    audience: { claimant: 'What this credential says does not meet the conditions here.' },
+    operator:
+      "The policy's condition is false for the disclosed claims, the issuer's accreditation and the time.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_condition_not_computable: {
+    audience: {
+      claimant:
+        'This credential says things in a way that the conditions here cannot be checked by.',
+    },
+    operator:
+      "The policy's condition gives no true or false for these claims: a type, a number out of range, a claim too large, or a member that is not there.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  credential_outputs_not_computable: {
+    audience: {
+      claimant: 'This credential says things in a way that your share cannot be worked out from.',
+    },
+    operator:
+      'A computed output of the policy gives no text, number or truth value for these claims: a type, a number out of range, or a claim too large.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  jurisdiction_denied: {
+    audience: { claimant: 'This is not offered where you belong.' },
+    operator:
+      "An overlay of the policy denies the place of the receipt's output `jurisdiction`; its ground is in the check's evidence.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  jurisdiction_check_denied: {
+    audience: { claimant: 'A check that is required where you belong was answered with no.' },
+    operator:
+      "The check of an overlay for the place of the output `jurisdiction` answered deny; the overlay's ground is in the check's evidence.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  jurisdiction_check_unanswered: {
+    audience: { claimant: 'A check that is required where you belong could not be made in time.' },
+    operator:
+      "The check of an overlay did not answer within its budget, or could not tell; the overlay's `whenLate` says what that comes to.",
+    appealable: true,
+    retryable: true,
+    httpStatus: 503,
+  },
+  jurisdiction_unclear: {
+    audience: { claimant: 'It is not clear to which place you belong, and that matters here.' },
+    operator:
+      'The output `jurisdiction` is no ISO 3166 code, or names a state where an overlay is for a part of it.',
     appealable: true,
     retryable: false,
     httpStatus: 422,
@@ -701,6 +770,22 @@ export const registry = {
     retryable: false,
     httpStatus: 404,
   },
+  campaign_not_settled: {
+    audience: { claimant: 'This campaign has not come to its end yet.' },
+    operator:
+      'A campaign is exported for audit once it is settled: until then claims and postings still change. The detail says where it is.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 409,
+  },
+  audit_difference: {
+    audience: { claimant: 'The public record of this campaign does not add up.' },
+    operator:
+      'An audit bundle is not what its rule, the log and its own sums say it must be; the detail names the first line that differs.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
   campaign_conflict: {
     audience: { claimant: 'A campaign with this name exists with other rules.' },
     operator: 'The same campaign id came with another rule document; a rule is for ever.',
@@ -712,6 +797,29 @@ export const registry = {
     audience: { claimant: 'The rules of this campaign contradict each other.' },
     operator:
       'The rule document matches its schema but cannot hold; the detail names the contradiction.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  expression_malformed: {
+    audience: { claimant: 'This campaign is not set up correctly.' },
+    operator:
+      'A condition or computed output of the policy does not parse, or uses what expressions may not; the detail names member and place.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  expression_too_costly: {
+    audience: { claimant: 'This campaign is not set up correctly.' },
+    operator:
+      'A condition or computed output of the policy is longer, deeper or costlier at worst than limits.ts of the conditions allows.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  jurisdiction_check_missing: {
+    audience: { claimant: 'This campaign is not set up correctly.' },
+    operator: 'An overlay of the rule names a check that this verifier does not have.',
     appealable: false,
     retryable: false,
     httpStatus: 422,
@@ -747,12 +855,64 @@ export const registry = {
     retryable: true,
     httpStatus: 503,
   },
+  vesting_cancelled: {
+    audience: {
+      claimant:
+        'The payments of your claim were ended before all of it was due, as its rule allows. What was due by then is yours.',
+    },
+    operator:
+      'Two people cancelled the vesting, and its notice has passed; the rest was taken back.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  vesting_forfeited: {
+    audience: {
+      claimant:
+        'What your claim rests on was revoked. What had fallen due by then is yours; the rest is not paid.',
+    },
+    operator:
+      'A revocation ended the vesting: what had not fallen due is forfeited, as between allocation and settlement (D6).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  vesting_unknown: {
+    audience: { claimant: 'This claim is not paid in parts.' },
+    operator: 'The rule has no vesting, or the payment of the claim was not ordered yet.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  vesting_cancel_not_allowed: {
+    audience: { claimant: 'The payments of this claim cannot be ended.' },
+    operator:
+      'The rule does not let anybody cancel, the claim does not vest, it was cancelled before, or two people named different evidence; the detail says which.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  vesting_second_person_needed: {
+    audience: { claimant: 'The payments of this claim go on.' },
+    operator: 'Whoever proposed to cancel a vesting cannot confirm it: it takes two people.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
+  },
   campaign_second_person_needed: {
     audience: { claimant: 'This campaign has not been announced yet.' },
     operator: 'Whoever proposed the rule cannot confirm it: announcing takes two people.',
     appealable: false,
     retryable: false,
     httpStatus: 403,
+  },
+  campaign_dry_run_missing: {
+    audience: { claimant: 'This campaign has not been announced yet.' },
+    operator:
+      'No dry run of exactly this rule is on record: run it against a population, then announce.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
   },
   campaign_pause_not_allowed: {
     audience: { claimant: 'This campaign cannot be paused.' },
@@ -771,6 +931,90 @@ export const registry = {
     appealable: true,
     retryable: false,
     httpStatus: 409,
+  },
+  recheck_pending: {
+    audience: {
+      claimant: 'What your claim rests on is looked at once more before it counts.',
+    },
+    operator:
+      'The claim waits for a verifier of the rule to answer about its receipt; without an answer in time it is held.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 202,
+  },
+  recheck_undetermined: {
+    audience: {
+      claimant:
+        'Nobody could say whether what your claim rests on still holds. A person decides about it.',
+    },
+    operator:
+      'A verifier of the rule could not look at the receipt once more, or did not answer in time.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 202,
+  },
+  recheck_evidence_missing: {
+    audience: { claimant: 'The evidence of your verification is not there any more.' },
+    operator:
+      'The verifier that signed the receipt has no evidence for it, cannot read it, or it is too large to be handed on.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  receipt_not_borne_out: {
+    audience: { claimant: 'Your verification says something that its evidence does not bear out.' },
+    operator:
+      'What a receipt certifies is not what a verifier finds in its evidence: look into the verifier that signed it (F6).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
+  },
+  canary_running: {
+    audience: {
+      claimant:
+        'A first group is paid before everybody else is. Your amount is set aside meanwhile.',
+    },
+    operator:
+      'The payment waits for the cohort of the canary to be settled and watched, or for its deadline.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 202,
+  },
+  verifier_compromised: {
+    audience: {
+      claimant:
+        'The service that verified you may have been misused. A person decides about your claim.',
+    },
+    operator:
+      'The claim came after the time since which its verifier is held, and was not paid (F6).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 202,
+  },
+  verifier_on_hold: {
+    audience: {
+      claimant:
+        'Verifications of this verifier do not count at the moment. Verify with another one, or try again later.',
+    },
+    operator: 'Two people hold the verifier; the hold lapses by itself.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 503,
+  },
+  verifier_hold_not_allowed: {
+    audience: { claimant: 'This verifier cannot be held like this.' },
+    operator:
+      'A hold is within its caps, of a verifier that is known, since a time that has come, and never twice by the same two people (G7); the detail says which.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  verifier_hold_second_person_needed: {
+    audience: { claimant: 'Nothing is held yet.' },
+    operator: 'Whoever proposed the hold cannot confirm it: it takes two people.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
   },
   lottery_not_drawn: {
     audience: {
@@ -806,6 +1050,56 @@ export const registry = {
     appealable: true,
     retryable: false,
     httpStatus: 409,
+  },
+  issuer_limit_reached: {
+    audience: {
+      claimant:
+        'Too much has been claimed here with credentials of this issuer. Use one of another issuer, or appeal.',
+    },
+    operator:
+      "The rule's limit per issuer, in count or value, is used up (F6): look into the issuer.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  jurisdiction_limit_reached: {
+    audience: {
+      claimant: 'What this campaign gives in your place has been given. You may appeal.',
+    },
+    operator: "The rule's limit per jurisdiction, in count or value, is used up.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  payout_target_limit_reached: {
+    audience: {
+      claimant:
+        'Too much has been claimed here for this account. Present again with another account, or appeal.',
+    },
+    operator:
+      "The rule's limit per payout target, in count or value, is used up: many claims are paid to one account.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  period_limit_reached: {
+    audience: {
+      claimant: 'What this campaign gives in this period has been given. You may appeal.',
+    },
+    operator: "The rule's limit for the whole period, in count or value, is used up.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  limit_output_missing: {
+    audience: {
+      claimant: 'Your verification does not say what this campaign has limits for. Present again.',
+    },
+    operator:
+      "The receipt lacks the output by which a limit of the rule goes (issuer or jurisdiction), or it is no text: the verifier's fault.",
+    appealable: true,
+    retryable: false,
+    httpStatus: 422,
   },
   weight_malformed: {
     audience: { claimant: 'Your verification does not say how large your share is.' },
@@ -1065,6 +1359,25 @@ export const registry = {
     retryable: true,
     httpStatus: 409,
   },
+  lottery_void: {
+    audience: {
+      claimant:
+        'The draw could not be held, because somebody who had to take part in it was silent. Nobody has won.',
+    },
+    operator:
+      'A party did not reveal the value that it had committed to: nothing is drawn and nobody wins, so that silence gains nothing. The detail names the party.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  lottery_reveal_invalid: {
+    audience: { claimant: 'What was revealed for the draw does not fit.' },
+    operator:
+      'It opens no commitment of the rule: another party, value, salt, campaign or window; or it is too late; the detail says which.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
   lottery_beacon_invalid: {
     audience: { claimant: 'The random number of the draw could not be verified.' },
     operator:
@@ -1163,6 +1476,85 @@ export const registry = {
     appealable: false,
     retryable: false,
     httpStatus: 422,
+  },
+
+  transfer_not_settled: {
+    audience: { claimant: 'Your payment has not arrived yet.' },
+    operator:
+      'The transfer is of no payment that is settled, so nothing of it can be claimed back.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 409,
+  },
+  receivable_unknown: {
+    audience: { claimant: 'Nothing is owed for this payment.' },
+    operator: 'No payment of this party that was claimed back has the transfer id.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
+  },
+  receivable_exceeded: {
+    audience: { claimant: 'That is more than is owed.' },
+    operator:
+      'The amount is more than was paid, or more than is still owed and not already on its way.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  receivable_not_due: {
+    audience: { claimant: 'What is owed is not decided for good yet.' },
+    operator:
+      'The case may still be decided otherwise, so nothing is taken for it before its time.',
+    appealable: false,
+    retryable: true,
+    httpStatus: 409,
+  },
+  revoked_after_payout: {
+    audience: {
+      claimant:
+        'What your payment rests on was revoked after you were paid. Whether it is owed back is decided as the rule of the campaign says.',
+    },
+    operator:
+      'A revocation came after the payment was ordered: there is a receivable with its case, or the rule lays the loss on the campaign (D6).',
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  recovered_in_error: {
+    audience: {
+      claimant: 'More was taken from you than you owe. The operator has to give it back.',
+    },
+    operator:
+      'An appeal found that nothing was owed after something had been recovered; what was recovered has to be paid back.',
+    appealable: true,
+    retryable: false,
+    httpStatus: 409,
+  },
+  receipt_prior_missing: {
+    audience: {
+      claimant: 'Your verification does not say what this campaign needs. Please verify again.',
+    },
+    operator:
+      'The rule offsets against earlier campaigns, and the receipt lacks the nullifier of one of them, or has another campaign.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 422,
+  },
+  payout_change_not_allowed: {
+    audience: { claimant: 'The payout target cannot be changed like this.' },
+    operator:
+      'The rule has no terms for it, the change is in another state, or the same person wants to confirm twice; the detail says which.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 409,
+  },
+  payout_change_unknown: {
+    audience: { claimant: 'No change of the payout target is under way.' },
+    operator:
+      'The claim has no change of its payout target that is not applied, cancelled or lapsed.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 404,
   },
 
   // Governance

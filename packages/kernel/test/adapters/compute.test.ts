@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { AdapterError } from '../../src/adapters/adapter-error.ts'
 import { inlineCompute } from '../../src/adapters/inline-compute.ts'
+import { COMPUTE_CHUNK_MIN } from '../../src/adapters/limits.ts'
+import { createServerCompute } from '../../src/adapters/server-compute.ts'
 import { turnCompute } from '../../src/adapters/turn-compute.ts'
 import { createWorkerCompute, type WorkerCompute } from '../../src/adapters/worker-compute.ts'
 import { createSeededSigner } from '../../src/crypto/create-seeded-signer.ts'
@@ -55,6 +57,22 @@ describe('compute', () => {
     const sizes = [0, 1, 31, 32, 33, 100]
     const calls = sizes.map(async (size) => compute.verifySignatures(await makeJobs(size)))
     expect(await Promise.all(calls)).toEqual(sizes.map(expected))
+  })
+
+  it('a server with one core checks on its own thread; with more, all but a few signatures go to threads', async () => {
+    const jobs = await makeJobs(COMPUTE_CHUNK_MIN)
+    // Its threads say that every signature holds, which those of every third job do not.
+    const told = new URL(
+      `data:text/javascript,${encodeURIComponent(`
+        import { parentPort } from 'node:worker_threads'
+        parentPort.on('message', (jobs) => parentPort.postMessage(jobs.map(() => true)))`)}`,
+    )
+    const single = createServerCompute(1, { module: told })
+    expect(await single.verifySignatures(jobs)).toEqual(expected(jobs.length))
+    compute = createServerCompute(2, { module: told })
+    expect(await compute.verifySignatures(jobs.slice(1))).toEqual(expected(jobs.length).slice(1))
+    expect(await compute.verifySignatures(jobs)).toEqual(jobs.map(() => true))
+    await single.close()
   })
 
   it('workers: what does not fit into the queue is refused at once, as retryable', async () => {

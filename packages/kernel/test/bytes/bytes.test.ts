@@ -139,3 +139,11 @@ test('pieces collected one by one are what they are joined, and stay so when mor
     }),
   )
 })
+
+test('what was collected stays what it is when the memory that its piece came in is used again', () => {
+  const piece = new Uint8Array([1, 2, 3])
+  const collector = createByteCollector()
+  collector.add(piece)
+  piece.fill(0)
+  expect(collector.bytes()).toEqual(new Uint8Array([1, 2, 3]))
+})

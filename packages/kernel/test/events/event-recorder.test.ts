@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  dropOldestEvents,
   EVENT_ITEMS_OPEN_MAX,
   EVENTS_WAITING_MAX,
   eventSendPolicy,
@@ -34,7 +35,10 @@ function observing(batches: LifecycleEventBatch[], answer = acknowledged): AnyRe
 const record = (side: Side, events: readonly LifecycleEvent[]) =>
   side.store.transact('record', (tx) => recordEvents(tx, events))
 const ship = (side: Side) =>
-  side.store.transact('ship', (tx) => shipEvents(tx, alice, bob, side.outbox.enqueue))
+  side.store.transact('ship', async (tx) => {
+    await dropOldestEvents(tx)
+    return shipEvents(tx, alice, bob, side.outbox.enqueue)
+  })
 const dropped = async (side: Side) => (await side.rows('SELECT dropped FROM lifecycle_cursor'))[0]
 
 async function openPair(answer = acknowledged) {

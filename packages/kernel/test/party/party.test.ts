@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../../src/adapters/sqlite-store.ts'
 import { systemTimers } from '../../src/adapters/system-timers.ts'
+import { EVENTS_WAITING_MAX } from '../../src/events/event-recorder.ts'
 import { acknowledged } from '../../src/handoff/handoff-policy.ts'
+import { ENVELOPE_ITEMS_MAX } from '../../src/handoff/limits.ts'
 import { type EpochMs, epochMs, type PartyId } from '../../src/ids.ts'
 import { parseReserveTransfer } from '../../src/messages/transfer.ts'
 import { createAddressBook } from '../../src/party/address-book.ts'
@@ -83,6 +85,7 @@ async function openPair(hanging: Promise<void>) {
     ports,
     directory: { ...createAddressBook(), keyOf },
     migrations: [],
+    observer: carol,
     createRole: (context): Sender => ({
       context,
       sendPolicies: [reservePolicy(told)],
@@ -91,7 +94,15 @@ async function openPair(hanging: Promise<void>) {
   })
   const submit = (...items: Parameters<PartyContext['enqueue']>[1]) =>
     ports.store.transact('submit', (tx) => sender.role.context.enqueue(tx, items))
-  return { sender, submit, told, thrown }
+  /** Events that wait with the sender, and its items to the observer. */
+  const events = () =>
+    ports.store.read('events', async (tx) => ({
+      kept: (await tx.all('SELECT seq FROM lifecycle_event ORDER BY seq')).length,
+      handed: (
+        await tx.all("SELECT id FROM handoff_out WHERE kind = 'observer.record' ORDER BY id")
+      ).length,
+    }))
+  return { sender, submit, told, thrown, events }
 }
 
 describe('a party that was started', () => {
@@ -124,6 +135,50 @@ describe('a party that was started', () => {
     expect(told).toEqual([])
     isWaiting = false
     await expect.poll(() => told.toSorted()).toEqual(['a acknowledged', 'b acknowledged'])
+    await stop()
+  })
+
+  it('asks before every envelope: what is under way when it is told to wait ends, and nothing else is sent', async () => {
+    const { sender, submit, told } = await openPair(Promise.resolve())
+    const ids = Array.from({ length: ENVELOPE_ITEMS_MAX + 1 }, (_, at) => `item-${at}`)
+    await submit(...ids.map((id) => reserve(id)))
+    let isWaiting = true
+    const stop = sender.start({ waits: () => isWaiting && told.length > 0 })
+    await expect.poll(() => told.length).toBe(ENVELOPE_ITEMS_MAX)
+    await systemTimers.sleep(20)
+    expect(told.length).toBe(ENVELOPE_ITEMS_MAX)
+    isWaiting = false
+    await expect.poll(() => told.length).toBe(ids.length)
+    await stop()
+  })
+
+  it('keeps events while its observer waits, and everybody else is served', async () => {
+    const { sender, submit, told, events } = await openPair(Promise.resolve())
+    const asked: PartyId[] = []
+    let isWaiting = true
+    const stop = sender.start({
+      waits: (to) => {
+        asked.push(to)
+        return to === carol && isWaiting
+      },
+    })
+    const record = (event: string) =>
+      sender.ports.store.transact('record', (tx) =>
+        sender.role.context.recordEvents(tx, [{ event, atMs: 1, ids: {}, detail: {} }]),
+      )
+    await record('Happened')
+    await submit(reserve('a'))
+    await expect.poll(() => told).toEqual(['a acknowledged'])
+    await expect.poll(() => asked.filter((to) => to === carol).length).toBeGreaterThan(2)
+    expect(await events()).toEqual({ kept: 1, handed: 0 })
+    await sender.ports.store.transact('long ago', (tx) =>
+      tx.run('UPDATE lifecycle_cursor SET next_seq = ?', [EVENTS_WAITING_MAX + 2]),
+    )
+    // Bounded all the same.
+    await expect.poll(events).toEqual({ kept: 0, handed: 0 })
+    await record('Later')
+    isWaiting = false
+    await expect.poll(events).toEqual({ kept: 0, handed: 1 })
     await stop()
   })
 

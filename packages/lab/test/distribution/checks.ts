@@ -6,10 +6,10 @@ import {
   type SqlValue,
   type TransferId,
 } from '@evenkeel/kernel'
+import { DISTRIBUTOR, type Inspect, LEDGER } from '../../src/scenarios/pressure/parties.ts'
+import type { SimRail } from '../../src/scenarios/pressure/sim-rail.ts'
 import type { Simulation } from '../../src/simulation.ts'
-import { DISTRIBUTOR, type Inspect, LEDGER } from './parties.ts'
 import { type DistributionPlan, isDue } from './plan.ts'
-import type { SimRail } from './sim-rail.ts'
 
 const CAMPAIGNS = ['fixed', 'table', 'shared']
 

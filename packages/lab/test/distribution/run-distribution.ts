@@ -1,34 +1,32 @@
 import { caseIdOf } from '@evenkeel/distributor'
-import {
-  type CampaignRule,
-  CLAIM_TYP,
-  type ClaimId,
-  canonicalJson,
-  createJws,
-  createSeededSigner,
-  encodeHex,
-  encodeUtf8,
-  payoutCommitment,
-  RECEIPT_TYP,
-  sha256,
-  unwrap,
-} from '@evenkeel/kernel'
+import { type CampaignRule, type ClaimId, unwrap } from '@evenkeel/kernel'
 import { calmFaults } from '../../src/faults.ts'
-import { SIMULATION_START_MS } from '../../src/limits.ts'
 import { createLabReport, type LabReport } from '../../src/scenario.ts'
+import { signClaim, signReceipt } from '../../src/scenarios/pressure/make-claim.ts'
+import {
+  addParties,
+  DISTRIBUTOR,
+  LEDGER,
+  type PresentRoles,
+  partiesWith,
+  type RoleName,
+  type Roles,
+  type Sabotage,
+} from '../../src/scenarios/pressure/parties.ts'
+import { createSimRail } from '../../src/scenarios/pressure/sim-rail.ts'
 import { type Simulation, withSimulation } from '../../src/simulation.ts'
 import { createChecks, type DistributionChecks } from './checks.ts'
-import { addParties, PARTIES, type RoleName, type Roles, type Sabotage } from './parties.ts'
 import {
   type Choice,
   type DistributionPlan,
   rulesOf,
+  STATUS_DELAY_MS,
   tableOf,
   VERIFIERS,
   type Visit,
 } from './plan.ts'
-import { createSimRail } from './sim-rail.ts'
 
+const PARTIES = partiesWith(VERIFIERS)
 /** How long a client waits before it asks again; longer than most stalls. Virtual milliseconds, like everything here. */
 const ANSWER_MS = 3_000
 const TICK_MS = 500
@@ -40,7 +38,7 @@ const REST_MS_MAX = 300_000
 interface Stage {
   readonly simulation: Simulation
   readonly plan: DistributionPlan
-  readonly roles: { readonly [Name in RoleName]: () => Roles[Name] | undefined }
+  readonly roles: PresentRoles
   readonly tickets: Set<string>
 }
 
@@ -51,19 +49,27 @@ export function runDistribution(
   sabotage: Sabotage = {},
 ): Promise<LabReport> {
   return withSimulation({ seed, faults: plan.faults }, async (simulation) => {
-    const rail = plan.rail === 'outside' ? createSimRail(simulation) : undefined
+    const isTroubled = () => simulation.faults === plan.faults
+    const rail = plan.rail === 'outside' ? createSimRail(simulation, isTroubled) : undefined
     const checks = createChecks(simulation, plan, rail)
     const { processes } = plan
     const inspect = { ledger: checks.ledger, distributor: checks.distributor }
-    const roles = await addParties(simulation, { rail, processes, inspect, sabotage })
+    const roles = await addParties(simulation, {
+      rail,
+      processes,
+      verifiers: VERIFIERS,
+      statusDelayMs: STATUS_DELAY_MS,
+      inspect,
+      sabotage,
+    })
     const stage: Stage = { simulation, plan, roles, tickets: new Set() }
 
     await play(simulation, OPENING_MS_MAX, openCampaigns(stage))
     const fromMs = simulation.scheduler.nowMs
     for (const cut of plan.cuts) {
       simulation.network.cut({
-        between: PARTIES.slice(1, 2),
-        and: PARTIES.slice(0, 1),
+        between: [LEDGER],
+        and: [DISTRIBUTOR],
         loses: 'to',
         fromMs: fromMs + cut.fromMs,
         untilMs: fromMs + cut.fromMs + cut.lastsMs,
@@ -99,6 +105,8 @@ async function openCampaigns(stage: Stage): Promise<void> {
     const options = rule.allocation.kind === 'table' ? { table } : {}
     const created = await insist(stage, 'distributor', (role) => role.createCampaign(rule, options))
     const { campaignId, ruleHash } = unwrap(created)
+    const people = [{ person: 'ada', claims: {} }]
+    await insist(stage, 'distributor', (role) => role.dryRunCampaign(campaignId, people))
     for (const by of ['anna', 'ben']) {
       await insist(stage, 'distributor', (role) =>
         role.announceCampaign({ campaignId, ruleHash, by }),
@@ -171,49 +179,22 @@ async function decide(stage: Stage, claimId: ClaimId, decision: Choice, decidedB
 async function makeClaim(
   simulation: Simulation,
   rule: CampaignRule,
-  visit: Visit,
+  { person, verifier, outcome }: Visit,
   number: number,
 ): Promise<Uint8Array> {
-  const iss = VERIFIERS[visit.verifier] ?? ''
-  const verifier = createSeededSigner('EdDSA', simulation.secret(`party/${iss}`))
-  const holder = createSeededSigner('EdDSA', simulation.secret(`person/${visit.person}`))
-  const opening = { salt: 'c2FsdHNhbHRzYWx0c2FsdA', target: `${rule.id}-${visit.person}` }
-  const iat = SIMULATION_START_MS / 1_000
-  const receipt = await createJws({
-    header: { typ: RECEIPT_TYP, kid: verifier.keyId },
-    payload: {
-      v: 1,
-      id: `receipt-${number}`,
-      iss,
-      aud: [`campaign:${rule.id}`],
-      nonce: `nonce-${number}`,
-      iat,
-      exp: iat + 3_600,
-      outcome: visit.outcome,
-      verdictHash: encodeHex(sha256(`verdict ${number}`)),
-      policyId: rule.policy.id,
-      policyHash: encodeHex(sha256(canonicalJson(rule.policy))),
-      horizon: {},
-      handle: `handle-${visit.person}`,
-      nullifier: `nullifier-${visit.person}`,
-      outputs: { entry: `person-${visit.person}` },
-      holderKey: holder.keyId,
-      payoutCommitment: payoutCommitment(opening),
-    },
-    signer: verifier,
+  const name = `person-${person}`
+  const receipt = await signReceipt(simulation, {
+    id: `receipt-${number}`,
+    iss: VERIFIERS[verifier] ?? '',
+    rule,
+    outcome,
+    person: String(person),
+    outputs: { entry: name },
+    holder: name,
+    payee: `${rule.id}-${person}`,
   })
-  const claim = await createJws({
-    header: { typ: CLAIM_TYP, jwk: holder.publicJwk },
-    payload: {
-      campaignId: rule.id,
-      receiptHash: encodeHex(sha256(receipt)),
-      payoutTarget: opening.target,
-      payoutSalt: opening.salt,
-      iat,
-    },
-    signer: holder,
-  })
-  return encodeUtf8(canonicalJson({ v: 1, receipt, claim }))
+  const claim = { receipt, holder: name, campaignId: rule.id, payee: `${rule.id}-${person}` }
+  return signClaim(simulation, claim)
 }
 
 async function whileTicking(stage: Stage, checks: DistributionChecks, work: Promise<unknown>) {

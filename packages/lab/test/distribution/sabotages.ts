@@ -10,7 +10,7 @@ import {
 } from '@evenkeel/kernel'
 import type { OutsideRail, RailAnswer } from '@evenkeel/ledger'
 import { roughFaults } from '../../src/faults.ts'
-import type { RoleName, Sabotage } from './parties.ts'
+import type { RoleName, Sabotage } from '../../src/scenarios/pressure/parties.ts'
 import type { DistributionPlan } from './plan.ts'
 
 /** A way to break a distribution, and the invariant that has to notice. */

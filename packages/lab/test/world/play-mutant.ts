@@ -8,7 +8,7 @@ export async function playMutant(
   copy: LabCopy,
   { name, file, edits }: WorldMutant,
   seeds: number,
-  scenario: 'partition' | 'status' = 'partition',
+  scenario: 'partition' | 'status' | 'pressure' = 'partition',
 ): Promise<Played> {
   const path = join('packages', file)
   let text = await readFile(join(repoRoot, path), 'utf8')

@@ -1,4 +1,5 @@
 import { copyLab } from '../../../../scripts/lab-copies.ts'
+import { pressureMutants } from '../pressure/mutants.ts'
 import { statusMutants } from '../status/mutants.ts'
 import { worldMutants } from './mutants.ts'
 import { playMutant } from './play-mutant.ts'
@@ -9,6 +10,7 @@ const SEEDS_MAX = 20
 const FAMILIES = [
   { scenario: 'partition', mutants: worldMutants },
   { scenario: 'status', mutants: statusMutants },
+  { scenario: 'pressure', mutants: pressureMutants },
 ] as const
 
 /** Plays every mutant of the named scenarios, of all if none is named, and prints which invariant noticed it after how many seeds, as rows of docs/operating/lab.md; fails if one survives. */

@@ -10,6 +10,7 @@ import {
   type Tx,
 } from '@evenkeel/kernel'
 import type { Transfer } from '../model/transfer.ts'
+import { readReleaseId } from '../model/vesting.ts'
 import { applyBatch } from './apply-batch.ts'
 
 /** What to do about one item: a transfer to apply, or the refusal that needs no books. */
@@ -52,6 +53,11 @@ export async function recordTransferEvents(
   const atMs = ports.clock.nowMs()
   await recordEvents(
     tx,
-    ids.map((transfer) => ({ event, atMs, ids: { transfer }, detail: {} })),
+    ids.map((id) => {
+      const part = readReleaseId(id)
+      return part === undefined
+        ? { event, atMs, ids: { transfer: id }, detail: {} }
+        : { event, atMs, ids: { transfer: part.transferId }, detail: { release: part.number } }
+    }),
   )
 }

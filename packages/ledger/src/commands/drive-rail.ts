@@ -12,14 +12,16 @@ import {
 import type { LedgerDeps } from '../ledger-deps.ts'
 import {
   PAYMENT_OVERDUE_REPEAT_MS,
+  RAIL_BATCHES_PER_SWEEP_MAX,
   RAIL_LOOK_MS_FIRST,
   RAIL_LOOK_MS_LONGEST,
   TRANSFERS_PER_BATCH_MAX,
 } from '../limits.ts'
-import { outcomeItemId, paidId, readPayment, settlementLegs } from '../model/payment.ts'
+import { paidId, readPayment, settlementLegs } from '../model/payment.ts'
 import type { OutgoingPayment, OutsideRail, RailAnswer } from '../ports.ts'
 import { recordTransferEvents } from './answer-items.ts'
 import { applyBatch } from './apply-batch.ts'
+import { outcomeItem } from './owe-payments.ts'
 
 /** A payment that this process has taken on for one look. */
 interface Look {
@@ -30,12 +32,22 @@ interface Look {
 }
 
 /**
- * Submits what is prepared and looks up what may have arrived, one batch; on a book rail there is nothing to do. A payment is marked as
- * submitted before it leaves, so after a crash in between it is looked up, and submitted again only on proof of absence (D5). Returns how
- * many payments it looked at.
+ * Submits what is prepared and looks up what may have arrived, at most RAIL_BATCHES_PER_SWEEP_MAX batches; on a book rail there is nothing to do.
+ * A payment is marked as submitted before it leaves, so after a crash in between it is looked up, and submitted again only on proof of absence
+ * (D5). Returns how many payments it looked at.
  */
 export async function driveRail({ context, rail }: LedgerDeps): Promise<number> {
   if (rail.kind === 'book') return 0
+  let looked = 0
+  for (let batch = 0; batch < RAIL_BATCHES_PER_SWEEP_MAX; batch += 1) {
+    const some = await driveBatch(context, rail)
+    looked += some
+    if (some < TRANSFERS_PER_BATCH_MAX) break
+  }
+  return looked
+}
+
+async function driveBatch(context: PartyContext, rail: OutsideRail): Promise<number> {
   const { store } = context.ports
   const looks = await store.transact('rail-take', (tx) => takeDue(tx, context, rail))
   for (const act of ['submit', 'observe'] as const) {
@@ -123,7 +135,7 @@ async function recordAnswers(
   )
   await context.enqueue(
     tx,
-    [...settled, ...unknown].map((one) => outcomeItem(one, now)),
+    [...settled, ...unknown].map((one) => outcomeOf(one, now)),
   )
   await recordTransferEvents(tx, context, 'TransferSettled', settled.map(idOf))
   await recordTransferEvents(tx, context, 'PaymentUnknown', unknown.map(idOf))
@@ -168,16 +180,10 @@ async function settlePaid(
   )
 }
 
-function outcomeItem({ seq, id, row, answer }: Answered, now: EpochMs): AnyNewItem {
-  const outcome = answer.outcome === 'settled' ? 'settled' : 'unknown'
-  const railReceipt = receiptOf(answer)
-  return {
-    id: outcomeItemId(seq, outcome),
-    to: row.requested_by as PartyId,
-    kind: 'distributor.record-payment',
-    body: { transferId: id, outcome, ...(railReceipt === null ? {} : { railReceipt }) },
-    budgetMs: Math.max(0, Number(row.deadline_at) - now),
-  }
+function outcomeOf({ seq, payment, row, answer }: Answered, now: EpochMs): AnyNewItem {
+  const requestedBy = row.requested_by as PartyId
+  const budgetMs = Math.max(0, Number(row.deadline_at) - now)
+  return outcomeItem({ seq, payment, requestedBy, budgetMs }, receiptOf(answer))
 }
 
 function receiptOf(answer: RailAnswer): string | null {

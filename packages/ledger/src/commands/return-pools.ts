@@ -8,12 +8,12 @@ import {
 } from '@evenkeel/kernel'
 import type { LedgerDeps } from '../ledger-deps.ts'
 import { campaignAccount, fundingAccount } from '../model/account.ts'
-import type { CampaignBook } from '../model/transfer.ts'
+import type { CampaignBook, Leg } from '../model/transfer.ts'
 import { readCampaigns } from '../queries/read-books.ts'
 import { answerPlans, type Plan } from './answer-items.ts'
 
 /**
- * Takes 'ledger.return-pool': moves what a campaign did not give from its pool back to funding, once. Reasons: account_unknown (no such campaign,
+ * Takes 'ledger.return-pool': moves what a campaign did not give, and what was forfeited, from its pool back to funding, once. Reasons: account_unknown (no such campaign,
  * or another party's), amount_overflow, insufficient_funds (more than is free), transfer_conflict (another amount was returned).
  */
 export async function returnPools(
@@ -34,17 +34,21 @@ function planReturn(
   if (campaign?.owner !== from) return refused('account_unknown')
   const amount = parseMinor(body.amountMinor)
   if (!amount.ok) return refused(amount.error.code)
-  return {
-    transfer: {
-      id: `${campaignId}/return` as TransferId,
-      legs: [
-        {
-          kind: 'single',
-          debit: campaignAccount(campaignId, 'pool'),
-          credit: fundingAccount(campaign.asset),
-          amount: amount.value,
-        },
-      ],
-    },
+  const forfeited = parseMinor(body.forfeitedMinor ?? '0')
+  if (!forfeited.ok) return refused(forfeited.error.code)
+  const pool = campaignAccount(campaignId, 'pool')
+  const back: Leg = {
+    kind: 'single',
+    debit: pool,
+    credit: fundingAccount(campaign.asset),
+    amount: amount.value,
   }
+  const unforfeit: Leg = {
+    kind: 'single',
+    debit: campaignAccount(campaignId, 'forfeited'),
+    credit: pool,
+    amount: forfeited.value,
+  }
+  const legs = forfeited.value === 0n ? [back] : [unforfeit, back]
+  return { transfer: { id: `${campaignId}/return` as TransferId, legs } }
 }

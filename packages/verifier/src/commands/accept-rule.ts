@@ -1,5 +1,6 @@
 import {
   acknowledged,
+  assert,
   type CampaignId,
   type CampaignRule,
   canonicalJson,
@@ -7,19 +8,26 @@ import {
   type HandlerAnswer,
   type PartyContext,
   type PartyId,
+  type Policy,
   parseCampaignRule,
+  type ReasonCode,
+  type Reasoned,
   type ReceivedItem,
   type ReceiveHandler,
+  type Result,
   refused,
   type Tx,
 } from '@evenkeel/kernel'
 import { RULES_HELD_MAX } from '../limits.ts'
 import type { Identifiers } from '../model/identifiers.ts'
+import { knowsSamePeople } from '../model/prior-nullifiers.ts'
 
 export interface AcceptedRules {
   readonly handler: ReceiveHandler<'verifier.accept-rule'>
   /** The rule accepted for a campaign, if there is one. */
   find(campaignId: CampaignId): Promise<CampaignRule | undefined>
+  /** The rules of the campaigns that an accepted rule offsets against. */
+  findPriors(rule: CampaignRule): Promise<readonly CampaignRule[]>
 }
 
 type RuleItem = ReceivedItem<'verifier.accept-rule'>
@@ -27,13 +35,20 @@ type RuleItem = ReceivedItem<'verifier.accept-rule'>
 /**
  * Keeps the campaign rules that this verifier gives receipts under. The first rule for a campaign is for ever. Refused with
  * campaign_owner_not_allowed for a party that is no distributor here, receipt_verifier_not_named when the rule does not name this verifier,
- * nullifier_key_mismatch when its nullifiers would be others than the rule's, the reasons of `checkSubjectTerms`, and handoff_conflict for
+ * nullifier_key_mismatch when its nullifiers would be others than the rule's or a person would be another in a campaign that it offsets against,
+ * campaign_unknown for such a campaign that this verifier does not know, the reasons of `checkSubjectTerms` and `checkPolicy`, and handoff_conflict for
  * another rule of a known campaign.
  */
 export function createAcceptedRules(
   context: PartyContext,
   distributors: readonly PartyId[],
-  identifiers: Pick<Identifiers, 'fits'>,
+  {
+    identifiers,
+    checkPolicy,
+  }: {
+    readonly identifiers: Pick<Identifiers, 'fits'>
+    readonly checkPolicy: (policy: Policy) => Result<undefined, Reasoned>
+  },
 ): AcceptedRules {
   const { store } = context.ports
   const held = new Map<CampaignId, CampaignRule>()
@@ -44,7 +59,10 @@ export function createAcceptedRules(
     if (!body.verifiers.includes(context.id)) return refused('receipt_verifier_not_named')
     if (!identifiers.fits(body)) return refused('nullifier_key_mismatch')
     const subject = checkSubjectTerms(body.policy)
-    if (!subject.ok) return refused(subject.error.code)
+    const policy = subject.ok ? checkPolicy(body.policy) : subject
+    if (!policy.ok) return refused(policy.error.code)
+    const fault = await findPriorFault(tx, body)
+    if (fault !== undefined) return refused(fault)
     const rule = canonicalJson(body)
     const inserted = await tx.insertMany({
       table: 'campaign_rule',
@@ -59,6 +77,29 @@ export function createAcceptedRules(
     )
     const isSame = known?.rule === rule && known.distributor === from
     return isSame ? acknowledged : refused('handoff_conflict')
+  }
+
+  /** What of the campaigns that a rule offsets against keeps this verifier from saying who a person was there. */
+  async function findPriorFault(tx: Tx, rule: CampaignRule): Promise<ReasonCode | undefined> {
+    if (rule.offsets === undefined) return undefined
+    const rows = await tx.selectIn({
+      table: 'campaign_rule',
+      columns: ['rule'],
+      key: 'campaign_id',
+      keys: rule.offsets.campaigns,
+    })
+    if (rows.length < rule.offsets.campaigns.length) return 'campaign_unknown'
+    const priors = rows.map((row) => JSON.parse(String(row.rule)) as CampaignRule)
+    const isNamed = priors.every((prior) => identifiers.fits(prior) && knowsSamePeople(rule, prior))
+    return isNamed ? undefined : 'nullifier_key_mismatch'
+  }
+
+  async function findPriors({ offsets }: CampaignRule): Promise<readonly CampaignRule[]> {
+    const found = await Promise.all((offsets?.campaigns ?? []).map(find))
+    return found.map((prior) => {
+      assert(prior !== undefined, 'an accepted rule names campaigns that are known here')
+      return prior
+    })
   }
 
   async function find(campaignId: CampaignId): Promise<CampaignRule | undefined> {
@@ -85,5 +126,6 @@ export function createAcceptedRules(
       },
     },
     find,
+    findPriors,
   }
 }

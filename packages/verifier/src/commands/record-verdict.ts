@@ -16,6 +16,7 @@ import {
 import type { UsedHead } from '../evidence/leased-documents.ts'
 import { sealBundle } from '../evidence/seal-bundle.ts'
 import { EXPIRED_REMOVED_MAX, HEAD_REMEMBERED_MS } from '../limits.ts'
+import { isPlaceUnchecked, PLACE_UNCHECKED } from '../model/checks/check-overlays.ts'
 import type { Unrecorded } from '../model/decision-input.ts'
 import { outageOrThrow } from '../model/outage.ts'
 import { removeExpiredAnswers } from './keep-answer.ts'
@@ -195,6 +196,7 @@ function toEvent({ verdict, receipt }: VerdictRecord): LifecycleEvent {
       policy: verdict.policyId,
       ...(status?.seq !== undefined && { statusSeq: status.seq }),
       ...(accreditation?.seq !== undefined && { accreditationSeq: accreditation.seq }),
+      ...(isPlaceUnchecked(verdict.checks) && { without: PLACE_UNCHECKED }),
     },
   }
 }

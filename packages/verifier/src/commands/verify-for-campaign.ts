@@ -6,33 +6,30 @@ import {
   concatBytes,
   createJws,
   encodeBase64url,
-  importPublicJwk,
   isId,
-  type Nullifier,
   ok,
   type PartyContext,
   type PayoutTransaction,
   parsePayoutTransaction,
-  payoutCommitment,
   RECEIPT_TYP,
   type Reasoned,
   type Receipt,
   type ReceiptId,
   type Result,
-  readSubject,
   refuse,
   sha256Text,
   statusTermsOf,
-  unwrap,
   type Verdict,
   valueAtStake,
 } from '@evenkeel/kernel'
 import type { Settings } from '../config.ts'
 import { RANDOM_BYTES } from '../limits.ts'
+import { certifiedFacts } from '../model/certified-facts.ts'
 import { ACCEPTED_UP_TO_CAP } from '../model/decide-verdict.ts'
 import type { Identifiers } from '../model/identifiers.ts'
 import { timeBytes } from '../model/nonce.ts'
 import { outageOrThrow } from '../model/outage.ts'
+import { priorNullifiers } from '../model/prior-nullifiers.ts'
 import type { Presentation } from '../model/read-presentation.ts'
 import type { AcceptedRules } from './accept-rule.ts'
 import type { NonceIssuer } from './create-nonce.ts'
@@ -93,25 +90,27 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
       readonly presentation: Presentation
       readonly payout: PayoutTransaction
       readonly nonce: string
+      /** The rules of the campaigns that it offsets against. */
+      readonly priors: readonly CampaignRule[]
     },
   ): Promise<Certificate | undefined> {
-    const { verdict, presentation, payout, nonce } = facts
-    const { handle, outcome, endsAtMs = Number.POSITIVE_INFINITY } = verdict
-    const holder = presentation.claims.cnf?.jwk
-    const nullifier = nullifierOf(rule, presentation)
-    if (outcome === 'rejected' || handle === undefined) return undefined
-    if (holder === undefined || nullifier === undefined) return undefined
+    const { verdict, presentation, payout, nonce, priors } = facts
+    const { outcome, endsAtMs = Number.POSITIVE_INFINITY } = verdict
+    const certified = certifiedFacts(rule, { verdict, presentation, payout }, identifiers)
+    if (outcome === 'rejected' || certified === undefined) return undefined
     const id = receiptId(verdict.decidedAtMs)
-    const iat = Math.floor(verdict.decidedAtMs / 1_000)
+    const { iat } = certified
     const verdictText = canonicalJson(verdict)
     const verdictHash = sha256Text(verdictText, 'hex')
+    const named = priorNullifiers(priors, presentation, identifiers)
     const receipt: Receipt = {
       v: 1,
       id,
       iss: context.id,
       aud: [`campaign:${rule.id}`, ...(rule.policy.audiences ?? [])],
       nonce,
-      iat,
+      ...certified,
+      ...(named && { priorNullifiers: named }),
       // No receipt outlives what it says.
       exp: Math.floor(Math.min(iat * 1_000 + rule.policy.receiptTtlMs, endsAtMs) / 1_000),
       outcome,
@@ -120,14 +119,6 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
       policyId: verdict.policyId,
       policyHash: verdict.policyHash,
       horizon: verdict.horizon,
-      handle,
-      nullifier,
-      outputs: verdict.outputs,
-      holderKey: unwrap(importPublicJwk(holder)).thumbprint,
-      payoutCommitment: payoutCommitment({
-        salt: payout.payout_salt,
-        target: payout.payout_target,
-      }),
     }
     const header = { typ: RECEIPT_TYP, kid: signer.keyId }
     const compact = await createJws({ header, payload: receipt, signer })
@@ -140,13 +131,6 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
   function receiptId(atMs: number): ReceiptId {
     const bytes = concatBytes(timeBytes(atMs), random.bytes(RANDOM_BYTES))
     return brandId<ReceiptId>(`rcpt-${encodeBase64url(bytes)}`)
-  }
-
-  function nullifierOf(rule: CampaignRule, presentation: Presentation): Nullifier | undefined {
-    const subject = readSubject(rule.policy, presentation)
-    if (!subject.ok) return undefined
-    const { domain, period } = rule.uniqueness
-    return identifiers.nullifier({ domain, period, subject: subject.value, campaignId: rule.id })
   }
 
   return async (request) => {
@@ -163,6 +147,8 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
     if (payout.value.campaign_id !== campaignId)
       return refuse('audience_mismatch', 'another campaign')
     if (!nonces.isOurs(nonce)) return refuse('nonce_mismatch')
+    const priors = await rules.findPriors(rule).catch(outageOrThrow)
+    if (typeof priors === 'string') return refuse(priors)
     const value = valueAtStake(rule)
     const verified = await verification.verify(
       {
@@ -177,7 +163,13 @@ export function createVerifyForCampaign(parts: CampaignVerificationParts): Verif
       },
       async (verdict, read) =>
         read.ok && mayCertify(verdict, rule)
-          ? signReceipt(rule, { verdict, presentation: read.value, payout: payout.value, nonce })
+          ? signReceipt(rule, {
+              verdict,
+              presentation: read.value,
+              payout: payout.value,
+              nonce,
+              priors,
+            })
           : undefined,
     )
     return ok(verified)

@@ -25,7 +25,7 @@ import {
   STATUS_DEADLINE_EIGHTHS,
 } from '../limits.ts'
 import type { SignatureFindings } from '../model/checks/check-context.ts'
-import { decideUnexamined, decideVerdict, NO_SIGNATURES } from '../model/decide-verdict.ts'
+import { decideUnexamined, decideVerdict, hashOf, NO_SIGNATURES } from '../model/decide-verdict.ts'
 import type {
   DecisionInput,
   Gathered,
@@ -37,6 +37,7 @@ import type { Identifiers } from '../model/identifiers.ts'
 import { keepInput } from '../model/keep-input.ts'
 import { outageOrThrow } from '../model/outage.ts'
 import { type Presentation, readPresentation } from '../model/read-presentation.ts'
+import type { AskOverlays, OverlaysAnswered } from './ask-overlays.ts'
 import type { VerdictRecord, VerdictRecorder } from './record-verdict.ts'
 
 export interface VerifyRequest {
@@ -112,6 +113,7 @@ export interface VerificationParts {
   readonly accreditations: AccreditationSource
   readonly statuses: StatusSource
   readonly recorder: VerdictRecorder
+  readonly askOverlays: AskOverlays
   /** Absent when no log is asked. */
   readonly proofs: HeadProofs | undefined
 }
@@ -121,19 +123,35 @@ interface Evidence {
   readonly signatures: SignatureFindings
   readonly accreditation: DecisionInput['accreditation']
   readonly status: Gathered<StatusEvidence>
+  readonly overlays: OverlaysAnswered
   /** What accreditation and status were taken from. */
   readonly sources: readonly SourceDocument[]
   readonly heads: readonly UsedHead[]
 }
 
-const NO_EVIDENCE = { accreditation: {}, status: {}, sources: [], heads: [] } as const
+const NO_EVIDENCE = {
+  accreditation: {},
+  status: {},
+  overlays: { answers: [] },
+  sources: [],
+  heads: [],
+} as const
 
 /**
  * Makes the verification: gathers evidence through ports, decides by a pure function, and records what was used up, in that order. Evidence
  * that cannot be had in time leaves the verdict undetermined, and so does a store or worker that cannot be used; a presentation is taken once.
  */
 export function createVerification(parts: VerificationParts): Verification {
-  const { context, settings, identifiers, accreditations, statuses, recorder, proofs } = parts
+  const {
+    context,
+    settings,
+    identifiers,
+    accreditations,
+    statuses,
+    recorder,
+    askOverlays,
+    proofs,
+  } = parts
   const { clock, compute, timers } = context.ports
   const within = createDeadlineWatch(clock, timers)
 
@@ -156,21 +174,37 @@ export function createVerification(parts: VerificationParts): Verification {
     const { credential } = findingsAt(signatures, listed, instant)
     // Only an accredited issuer makes us retrieve a URL of its choice.
     const isNamed = credential === 'holds' && named !== undefined && record !== undefined
-    const status = isNamed
-      ? await statuses.gather({
-          issuer: iss,
-          entry: named.status_list,
-          record,
-          ageMsMax: statusTermsOf(request.policy, request.valueMinor).statusAgeMaxMs,
-          deadlineMs: stages.status,
-        })
-      : { gathered: {} }
-    lap('status')
+    const { policy } = request
+    const [status, overlays] = isNamed
+      ? await Promise.all([
+          statuses
+            .gather({
+              issuer: iss,
+              entry: named.status_list,
+              record,
+              ageMsMax: statusTermsOf(policy, request.valueMinor).statusAgeMaxMs,
+              deadlineMs: stages.status,
+            })
+            .finally(() => lap('status')),
+          policy.overlays === undefined
+            ? NO_EVIDENCE.overlays
+            : askOverlays({
+                policy,
+                handle: identifiers.handle(named.status_list),
+                verdict: decideVerdict(
+                  { ...inputOf(request), ...instant, accreditation: accreditation.gathered },
+                  { presentation, signatures },
+                ),
+                deadlineMs: stages.status,
+              }).finally(() => lap('overlays')),
+        ])
+      : [{ gathered: {} }, NO_EVIDENCE.overlays]
     return {
       presentation,
       signatures,
       accreditation: accreditation.gathered,
       status: status.gathered,
+      overlays,
       sources: [accreditation, status].flatMap(({ source }) => source ?? []),
       heads: [accreditation, status].flatMap(({ head }) => head ?? []),
     }
@@ -201,17 +235,32 @@ export function createVerification(parts: VerificationParts): Verification {
   }
 
   function inputFrom(request: VerifyRequest, evidence: Evidence): DecisionInput {
-    const { presentation, signatures, accreditation, status } = evidence
+    const { presentation, signatures, accreditation, status, overlays } = evidence
     const named = presentation.ok ? presentation.value.claims.status : undefined
     const isGenuine = signatures.credential === 'holds' && named !== undefined
-    const isCutShort = [accreditation, status].some(({ failure }) => failure === 'deadline_passed')
+    const isLate = [accreditation, status].some(({ failure }) => failure === 'deadline_passed')
+    const cutShort = isLate ? 'deadline_passed' : overlays.cutShort
     return {
       ...inputOf(request),
       accreditation,
       status,
-      ...(isCutShort && { nonceState: 'deadline_passed' }),
+      ...(overlays.answers.length > 0 && { overlays: overlays.answers }),
+      ...(cutShort && { nonceState: cutShort }),
       ...(isGenuine && { handle: identifiers.handle(named.status_list) }),
     }
+  }
+
+  /** An answer counts for what was asked. What the policy puts out may have changed meanwhile with the issuer's record or the hour. */
+  function decideFrom(
+    input: DecisionInput,
+    evidence: Evidence,
+  ): { readonly input: DecisionInput; readonly verdict: Verdict } {
+    const verdict = decideVerdict(input, evidence)
+    const { outputs: asked } = evidence.overlays
+    const isAnswered = asked === undefined || hashOf(asked) === hashOf(verdict.outputs)
+    if (isAnswered) return { input, verdict }
+    const unanswered = { ...input, overlays: [] }
+    return { input: unanswered, verdict: decideVerdict(unanswered, evidence) }
   }
 
   /** A nonce is used up only by the holder of the credential's key: nobody else can spend it. */
@@ -252,8 +301,7 @@ export function createVerification(parts: VerificationParts): Verification {
     if (isUnsafe) return unexamined(request, isUnsafe === true ? 'clock_unsafe' : isUnsafe, timings)
     const evidence = await gather(request, lap).catch(outageOrThrow)
     if (typeof evidence === 'string') return unexamined(request, evidence, timings)
-    const input = inputFrom(request, evidence)
-    const verdict = decideVerdict(input, evidence)
+    const { input, verdict } = decideFrom(inputFrom(request, evidence), evidence)
     const signed = await certify(verdict, evidence.presentation)
     lap('decision')
     const nonce = usedNonce(verdict, evidence, request.nonce)

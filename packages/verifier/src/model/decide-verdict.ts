@@ -15,6 +15,7 @@ import {
   verifySignature,
 } from '@evenkeel/kernel'
 import { accreditationEndsAtMs, checkAccreditation } from './checks/check-accreditation.ts'
+import { checkCondition } from './checks/check-condition.ts'
 import {
   type CheckContext,
   failed,
@@ -24,13 +25,15 @@ import {
   unknown,
 } from './checks/check-context.ts'
 import { checkHolderBinding } from './checks/check-holder-binding.ts'
-import { checkRule, outputsOf } from './checks/check-rule.ts'
+import { checkOverlays, isPlaceUnchecked, PLACE_UNCHECKED } from './checks/check-overlays.ts'
+import { checkRule } from './checks/check-rule.ts'
 import { checkSignature } from './checks/check-signature.ts'
 import { checkStatus, lacksStatusOnly, statusEndsAtMs } from './checks/check-status.ts'
 import { checkType } from './checks/check-type.ts'
 import { checkValidity } from './checks/check-validity.ts'
 import { checkWitness, isUnwitnessed, UNWITNESSED } from './checks/check-witness.ts'
 import type { DecisionInput } from './decision-input.ts'
+import { evaluateTerms, type Terms } from './evaluate-terms.ts'
 import { findingsAt, signatureQuestions } from './find-signatures.ts'
 import { isLeased } from './lease.ts'
 import { type Presentation, presentationHash, readPresentation } from './read-presentation.ts'
@@ -61,9 +64,9 @@ export function decideVerdict(
 ): Verdict {
   const issuer = input.accreditation.evidence
   const examined = { presentation, signatures: findingsAt(signatures, issuer, input) }
-  const checks = listChecks(input, examined)
+  const terms = evaluateTerms(input, examined)
+  const checks = listChecks(input, examined, terms)
   const { outcome, reason } = conclude(checks)
-  const isGenuine = presentation.ok && examined.signatures.credential === 'holds'
   const endsAtMs = endsAtMsOf(input, examined)
   return {
     v: 1,
@@ -79,8 +82,7 @@ export function decideVerdict(
     horizon: horizonOf(input),
     ...(endsAtMs === undefined ? {} : { endsAtMs }),
     degradations: degradationsOf(input, { checks, outcome }),
-    // Claims that nobody vouches for are not repeated.
-    outputs: isGenuine ? outputsOf(presentation.value.disclosed, input.policy) : {},
+    outputs: terms.outputs,
   }
 }
 
@@ -120,13 +122,14 @@ export const NO_SIGNATURES: SignatureFindings = { credential: 'no_key', holder: 
 /** Stands in the degradations of an undetermined verdict that the policy takes all the same, because of how little is at stake. */
 export const ACCEPTED_UP_TO_CAP = 'accepted_up_to_cap'
 
-function listChecks(input: DecisionInput, examined: Examined): readonly Check[] {
+function listChecks(input: DecisionInput, examined: Examined, terms: Terms): readonly Check[] {
   const witness = checkWitness(input)
+  const ofTerms = [...checkCondition(input, terms), ...checkOverlays(input, terms)]
   const { presentation, signatures } = examined
   if (!presentation.ok) {
     const rest = AFTER_FORMAT.map((check) => skipped(check, 'the presentation was not read'))
     const conclude = input.unexamined === undefined ? failed : unknown
-    return [conclude('format', presentation.error.code), ...rest, witness]
+    return [conclude('format', presentation.error.code), ...rest, ...ofTerms, witness]
   }
   const context: CheckContext = { input, presentation: presentation.value, signatures }
   return [
@@ -138,6 +141,7 @@ function listChecks(input: DecisionInput, examined: Examined): readonly Check[] 
     checkHolderBinding(context),
     checkStatus(context),
     checkRule(context),
+    ...ofTerms,
     witness,
   ]
 }
@@ -205,6 +209,7 @@ function degradationsOf(
     ...(status.evidence && status.failure ? ['held_status_list'] : []),
     ...(isUnwitnessed(input) ? [UNWITNESSED] : []),
     ...(isAcceptable ? [ACCEPTED_UP_TO_CAP] : []),
+    ...(input.policy.overlays && isPlaceUnchecked(checks) ? [PLACE_UNCHECKED] : []),
   ]
 }
 

@@ -7,6 +7,7 @@ import type {
   Policy,
   ReasonCode,
 } from '@evenkeel/kernel'
+import type { JurisdictionAnswer } from '../ports.ts'
 
 /** Everything that a verdict is a function of (S7): kept, it replays byte for byte. JSON. */
 export interface DecisionInput {
@@ -29,6 +30,8 @@ export interface DecisionInput {
   /** The log that heads have to be in; absent when the verifier asks none. */
   readonly log?: LogTerms
   readonly handle?: CredentialHandle
+  /** What the checks of the policy's overlays answered; absent when none was asked. */
+  readonly overlays?: readonly OverlayAnswer[]
   /** Why nobody looked at the presentation, if nobody did. */
   readonly unexamined?: ReasonCode
 }
@@ -45,6 +48,16 @@ export type Unrecorded = Extract<
   | 'compute_unavailable'
   | 'status_rolled_back'
 >
+
+/** What became of asking one check about one person. Times by this verifier's clock, in milliseconds. */
+export interface OverlayAnswer {
+  readonly jurisdiction: string
+  readonly check: string
+  /** `late`: nothing came within the overlay's budget. */
+  readonly answer: JurisdictionAnswer | 'late'
+  readonly askedAtMs: EpochMs
+  readonly answeredAtMs?: EpochMs
+}
 
 /** The newest evidence held, usable or not, and why no newer one could be had when one was sought. */
 export interface Gathered<E> {

@@ -51,7 +51,7 @@ export interface PresentationRequest {
 
 /**
  * Asks for a presentation. Reasons: malformed_message, campaign_unknown, campaign_closed, redirect_not_allowed, queue_full, deadline_passed,
- * store_unavailable.
+ * store_unavailable, POLICY_REASONS.
  */
 export type CreateRequest = (
   asked: NewPresentation,
@@ -75,7 +75,8 @@ export function createCreateRequest(parts: Openid4vpParts): CreateRequest {
   ): Promise<Result<PresentationPurpose, Reasoned>> {
     if ('policy' in asked) {
       const policy = parsePolicy(asked.policy)
-      return policy.ok ? ok({ policy: policy.value }) : policy
+      const checked = policy.ok ? verifier.checkPolicy(policy.value) : policy
+      return checked.ok ? ok({ policy: asked.policy }) : checked
     }
     const { campaignId, payoutTarget } = asked
     const rule = isId(campaignId) ? await verifier.findRule(campaignId) : undefined

@@ -1,4 +1,5 @@
 import { type EpochMs, type JsonObject, type Policy, subjectClaimOf } from '@evenkeel/kernel'
+import { claimsRead } from '@evenkeel/kernel/conditions'
 import type { Openid4vpSettings } from './config.ts'
 import type { Session } from './session.ts'
 import type { SessionKeys } from './session-keys.ts'
@@ -14,15 +15,23 @@ const ALGS = ['ES256', 'EdDSA']
 
 /**
  * Asks for a credential of the policy's types with the claims that it reads, and no others (OpenID4VP 1.0 §6). Where types tell the person by
- * different claims, a wallet shows one of them (§6.4.1).
+ * different claims, a wallet shows one of them (§6.4.1); what the policy's expressions do without is shown by wallets that have all of it.
  */
 export function dcqlQuery(policy: Policy): JsonObject {
-  const read = new Set([...Object.keys(policy.requiredClaims), ...Object.values(policy.outputs)])
+  const { required, optional } = claimsRead(policy)
+  const read = new Set([
+    ...Object.keys(policy.requiredClaims),
+    ...Object.values(policy.outputs),
+    ...required,
+  ])
   const carriers = [
     ...new Set(policy.credentialTypes.map((type) => subjectClaimOf(policy, type))),
   ].sort()
-  const isOneOfSeveral = carriers.length > 1
-  const claims = [...new Set([...read, ...carriers])].sort().map((name) => {
+  const extra = optional.filter((name) => !read.has(name))
+  const isOneOfSeveral = carriers.length > 1 || extra.length > 0
+  const setsOf = (names: readonly string[]) =>
+    carriers.map((carrier) => [...new Set([...read, ...names, carrier])].sort())
+  const claims = [...new Set([...read, ...extra, ...carriers])].sort().map((name) => {
     const value = Object.hasOwn(policy.requiredClaims, name)
       ? policy.requiredClaims[name]
       : undefined
@@ -42,7 +51,8 @@ export function dcqlQuery(policy: Policy): JsonObject {
         meta: { vct_values: [...policy.credentialTypes] },
         claims,
         ...(isOneOfSeveral && {
-          claim_sets: carriers.map((carrier) => [...new Set([...read, carrier])].sort()),
+          // The first that the wallet can show counts.
+          claim_sets: [...(extra.length > 0 ? setsOf(extra) : []), ...setsOf([])],
         }),
       },
     ],

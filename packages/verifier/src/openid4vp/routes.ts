@@ -21,6 +21,7 @@ import {
   WRITE_BUDGET_MS,
 } from '@evenkeel/kernel'
 import { REDIRECT_URI_CHARS_MAX } from '../limits.ts'
+import { POLICY_REASONS } from '../model/check-policy.ts'
 import type { CreateRequest } from './create-request.ts'
 import type { ShowPresentation, WatchPresentation } from './show-presentation.ts'
 import { presentationViewSchema } from './view-schema.ts'
@@ -122,7 +123,7 @@ function requestRoutes({ createRequest }: Openid4vpCommands): readonly Route[] {
       access: { kind: 'key', scope: 'verifier:verify' },
       body: jsonBody(forPolicy, MESSAGE_LIMITS),
       answers,
-      reasons: REQUEST_REASONS,
+      reasons: [...REQUEST_REASONS, ...POLICY_REASONS],
       repeats: 'key',
       budgetMs: WRITE_BUDGET_MS,
       async handle({ body, requestId, deadlineMs }) {

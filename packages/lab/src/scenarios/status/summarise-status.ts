@@ -1,5 +1,6 @@
 import type { Violation } from '../../invariants.ts'
 import type { Summary } from '../../scenario.ts'
+import { addUp, median, sum } from '../../sums.ts'
 import type { Share } from './measures.ts'
 import type { StatusReport } from './run-status.ts'
 
@@ -121,27 +122,6 @@ function describe(summary: StatusSummary): readonly string[] {
   ]
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
-}
-
 function ratio(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000
-}
-
-function median(numbers: readonly number[]): number | null {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? null
-}
-
-function addUp(
-  counts: readonly Readonly<Record<string, number>>[],
-): Readonly<Record<string, number>> {
-  const totals = new Map<string, number>()
-  for (const count of counts) {
-    for (const [name, times] of Object.entries(count)) {
-      totals.set(name, (totals.get(name) ?? 0) + times)
-    }
-  }
-  return Object.fromEntries([...totals].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

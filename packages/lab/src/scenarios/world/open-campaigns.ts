@@ -1,6 +1,7 @@
 import { assert, unwrap } from '@evenkeel/kernel'
 import {
   DEMO_ANNOUNCERS,
+  DEMO_PEOPLE,
   demoAccreditation,
   type WorldPlatform,
   wellKnown,
@@ -32,6 +33,10 @@ export async function openCampaigns(
     )
     assert(created !== undefined, `${rule.id} was never made`)
     const { campaignId, ruleHash } = unwrap(created)
+    const tried = await world.insist('distributor', undefined, (distributor) =>
+      distributor.dryRunCampaign(campaignId, DEMO_PEOPLE),
+    )
+    assert(tried !== undefined, `${rule.id} was never tried`)
     for (const by of DEMO_ANNOUNCERS) {
       const announced = await world.insist('distributor', undefined, (distributor) =>
         distributor.announceCampaign({ campaignId, ruleHash, by }),

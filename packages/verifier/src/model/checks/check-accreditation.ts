@@ -1,16 +1,14 @@
 import {
   type AccreditationRecord,
-  type Assurance,
   type Check,
   type Evidence,
+  faultOfIssuer,
   type ReasonCode,
   recordAt,
 } from '@evenkeel/kernel'
 import { hasKey } from '../find-signatures.ts'
 import { ageMs, hasBegun, hasEnded, type Instant, isFromFuture, isLeased } from '../lease.ts'
 import { type CheckContext, failed, passed, unknown } from './check-context.ts'
-
-const ASSURANCE_RANK: Readonly<Record<Assurance, number>> = { low: 0, substantial: 1, high: 2 }
 
 /** What explains more than that the list is too old. */
 const SAID_AS_IS: ReadonlySet<ReasonCode> = new Set([
@@ -22,7 +20,7 @@ const SAID_AS_IS: ReadonlySet<ReasonCode> = new Set([
 /**
  * Checks that the issuer may issue this type now, with enough assurance, by a list inside its lease. Reasons: accreditation_stale,
  * deadline_passed, clock_unsafe, status_equivocation (unknown); credential_issuer_unknown, credential_issuer_suspended, credential_issuer_not_accredited,
- * credential_assurance_too_low.
+ * credential_assurance_too_low, credential_issuer_not_eligible.
  */
 export function checkAccreditation(context: CheckContext): Check {
   const { input } = context
@@ -96,7 +94,5 @@ function faultOfScope(
   policy: CheckContext['input']['policy'],
 ): ReasonCode | undefined {
   if (!record.credentialTypes.includes(vct)) return 'credential_issuer_not_accredited'
-  return ASSURANCE_RANK[record.assurance] < ASSURANCE_RANK[policy.assuranceMin]
-    ? 'credential_assurance_too_low'
-    : undefined
+  return faultOfIssuer(record, policy)
 }

@@ -64,10 +64,15 @@ export function lacksStatusOnly(checks: readonly Check[], input: DecisionInput):
     checks.every(
       (check) =>
         check.result === 'ok' ||
-        (check.check === 'witness' && check.result === 'skipped') ||
+        (isWaivable(check.check) && check.result === 'skipped') ||
         (check.check === 'status' && 'reason' in check && isMissing(check.reason)),
     )
   )
+}
+
+/** What a policy itself lets an acceptance do without. */
+function isWaivable(check: Check['check']): boolean {
+  return check === 'witness' || check === 'overlay'
 }
 
 function isMissing(reason: ReasonCode): boolean {

@@ -1,0 +1,93 @@
+import { type ClaimId, type EpochMs, epochMs, type ReadTx, type Tx } from '@evenkeel/kernel'
+import type { DistributorParts } from '../distributor-parts.ts'
+import { CLAIM_BUDGET_MS, INTAKE_BATCH_MAX } from '../limits.ts'
+import { askGate, type GateFacts } from '../model/payment-gate.ts'
+import { type ClaimBatch, loadClaimBatch } from '../store/claim-batch.ts'
+import { readGateFacts } from '../store/gate-facts.ts'
+import { type Asked, askRechecks } from './recheck-claims.ts'
+
+/** Brings the claims that wait at the payment gate as far as the gate lets them, a batch at a time; each is looked at once. */
+export async function passGate(parts: DistributorParts): Promise<void> {
+  const { store, clock } = parts.context.ports
+  const beganAtMs = clock.nowMs()
+  for (;;) {
+    const due = await store.read('gate-due', (tx) => readDue(tx, beganAtMs))
+    if (due.length === 0) return
+    await store.transact('pass-gate', async (tx) => {
+      const claimIds = await readDue(tx, beganAtMs)
+      const now = clock.nowMs()
+      const batch = await loadClaimBatch(tx, parts, claimIds, now)
+      const facts = await readGateFacts(tx, parts, batch, claimIds, now)
+      await applyAnswers(tx, parts, batch, facts, beganAtMs)
+      await batch.save()
+    })
+  }
+}
+
+async function readDue(tx: ReadTx, now: EpochMs): Promise<readonly ClaimId[]> {
+  const rows = await tx.all(
+    'SELECT claim_id FROM payment_wait WHERE look_at <= ? ORDER BY look_at, campaign_id, claim_id LIMIT ?',
+    [now, INTAKE_BATCH_MAX],
+  )
+  return rows.map((row) => row.claim_id as ClaimId)
+}
+
+async function applyAnswers(
+  tx: Tx,
+  parts: DistributorParts,
+  batch: ClaimBatch,
+  facts: readonly GateFacts[],
+  beganAtMs: EpochMs,
+): Promise<void> {
+  const gone: ClaimId[] = []
+  const waiting: [EpochMs, ClaimId][] = []
+  const asked: Asked[] = []
+  for (const one of facts) {
+    const { claim } = one
+    const { claimId } = claim
+    // Taken out or decided meanwhile.
+    const isAtGate = claim.state === 'entered' || claim.state === 'reserved'
+    const answer = isAtGate ? askGate(one) : ({ answer: 'pass' } as const)
+    switch (answer.answer) {
+      case 'pass':
+        if (isAtGate) batch.pass(claimId, CLAIM_BUDGET_MS)
+        gone.push(claimId)
+        break
+      case 'take_out':
+        batch.advance(claimId, { news: 'taken_out', ordered: false }, CLAIM_BUDGET_MS)
+        gone.push(claimId)
+        break
+      case 'hold':
+        batch.hold(claimId, answer.reason, evidenceOf(one, answer.reason))
+        gone.push(claimId)
+        break
+      case 'wait': {
+        const { reason, untilMs } = answer
+        const sinceMs = claim.wait?.reason === reason ? claim.wait.sinceMs : one.now
+        const wait = { reason, sinceMs, untilMs }
+        batch.advance(claimId, { news: 'gate_waits', wait }, CLAIM_BUDGET_MS)
+        // Looked at once in a call, whatever the clock does.
+        waiting.push([epochMs(Math.max(untilMs, beganAtMs + 1)), claimId])
+        for (const by of answer.ask) asked.push({ facts: one, by, untilMs })
+      }
+    }
+  }
+  await askRechecks(tx, parts, batch, asked)
+  await tx.runMany('UPDATE payment_wait SET look_at = ? WHERE claim_id = ?', waiting)
+  await tx.runMany(
+    'DELETE FROM payment_wait WHERE claim_id = ?',
+    gone.map((claimId) => [claimId]),
+  )
+}
+
+/** What speaks for holding a claim: its hash goes into the case. */
+function evidenceOf({ claim, rechecks, heldSinceMs }: GateFacts, reason: string): object {
+  const { receiptId } = claim
+  return reason === 'verifier_compromised'
+    ? { receiptId, reason, heldSinceMs: heldSinceMs ?? 0 }
+    : { receiptId, reason, rechecks: Object.fromEntries([...rechecks].sort(byVerifier)) }
+}
+
+function byVerifier([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1
+}
