@@ -39,8 +39,11 @@ export function isWaiting(waits: WorldWaits, from: PartyId, to: PartyId): boolea
     : SETTLING.includes(from) && waits.settlement()
 }
 
-/** Rounds of `quiesce`: a claim needs six to be paid; more than this is a loop between parties. */
-const QUIESCE_ROUNDS_MAX = 100
+/**
+ * Rounds of `quiesce`: a claim needs six to be paid, and the events that waited through a burst go a few thousand at a time; more than this is a
+ * loop between parties.
+ */
+const QUIESCE_ROUNDS_MAX = 1_000
 
 /** Opens every party of the demo world over a platform. */
 export async function openWorld(

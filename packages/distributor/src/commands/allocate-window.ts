@@ -165,7 +165,8 @@ async function fixEntries(tx: Tx, rule: CampaignRule, now: EpochMs): Promise<boo
   if (row === undefined || !(await isFixable(tx, rule, now))) return false
   if (row.allocated_at !== null) return true
   const reveals = await readReveals(tx, rule.id)
-  const knownAtMs = drawKnownAt(rule, { row, reveals }) ?? now + 1
+  // Where nothing is drawn, leaving counts whatever another process's clock said when.
+  const knownAtMs = drawKnownAt(rule, { row, reveals }) ?? Number.MAX_SAFE_INTEGER
   await tx.run(
     `UPDATE window_entry SET taken_out = ? WHERE campaign_id = ? AND EXISTS (
        SELECT 1 FROM claim WHERE claim.claim_id = window_entry.claim_id AND claim.state <> 'entered' AND claim.since < ?)`,
