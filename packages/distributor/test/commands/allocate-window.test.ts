@@ -152,6 +152,20 @@ describe('a batch window', () => {
     expect(world.deliveries.filter(({ kind }) => kind === 'ledger.void')).toHaveLength(1)
   })
 
+  it('takes a claim out also when the process that did so has a clock ahead of the one that allocates', async () => {
+    await world.openCampaign(rule)
+    const gone = await claimIdOf('ada')
+    await claim('bob')
+    unwrap(await world.distributor.takeOutClaim(gone))
+    const aheadMs = NOW + 365 * 86_400_000
+    await world.store.transact('skew', (tx) =>
+      tx.run('UPDATE claim SET since = ? WHERE claim_id = ?', [aheadMs, gone]),
+    )
+    await closeWindow(world)
+    await allocateWindow(world)
+    expect((await sharesByPerson(world, rule)).bob).toBe('settled 1000')
+  })
+
   it('does not let a claim out whose payment was ordered', async () => {
     await world.openCampaign(rule)
     const paid = await claimIdOf('ada')
