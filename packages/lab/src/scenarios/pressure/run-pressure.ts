@@ -31,9 +31,10 @@ export interface PressureMeasures extends IntakeMeasures {
   readonly isCalm: boolean
 }
 
-/** Longest for everybody to be answered and for all to come to rest: the longest resend, look at the rail and hold. */
+/** Longest for everybody to be answered. */
 const LIFE_MS_MAX = 600_000
-const REST_MS_MAX = 600_000
+/** Longest for all to come to rest: twice the ledger's longest wait before it looks at an unknown payment again. */
+const REST_MS_MAX = 1_200_000
 const TICK_MS = 2_000
 /** A receivable in these waits for somebody. */
 const OPEN_RECEIVABLES: readonly string[] = ['paying', 'in_case', 'posting', 'ending']
