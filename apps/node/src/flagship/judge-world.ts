@@ -1,34 +1,14 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ClaimExplanation } from '@evenkeel/distributor'
 import { brandId, type ClaimId, encodeHex, sha256, unwrap } from '@evenkeel/kernel'
 import { assertConserved, isBalanced } from '@evenkeel/ledger'
 import { openClaimFile } from '../replay/claim-file.ts'
 import { type DropRow, readDrop } from '../replay/read-drop.ts'
-import { EXPLAINED_AT_A_TIME, FAULTS_LISTED_MAX, RECHECK_SLACK_MS } from './limits.ts'
-import { ACCREDITATION_LEASE_MS, type FlagshipWorld } from './open-flagship.ts'
-import { issuerOf, WITHDRAWN_ISSUER } from './prepare-presented.ts'
+import { type Checks, createChecks } from './checks.ts'
+import { judgeStories } from './judge-stories.ts'
+import { EXPLAINED_AT_A_TIME } from './limits.ts'
+import type { FlagshipWorld } from './open-flagship.ts'
 import type { WorldArguments, WorldJudged } from './protocol.ts'
-
-/** Counts what was looked at, and lists the first faults. */
-interface Checks {
-  check(name: string, holds: boolean, detail: () => string): void
-  readonly counts: Record<string, number>
-  readonly violations: string[]
-}
-
-function createChecks(): Checks {
-  const counts: Record<string, number> = {}
-  const violations: string[] = []
-  return {
-    counts,
-    violations,
-    check(name, holds, detail) {
-      counts[name] = (counts[name] ?? 0) + 1
-      if (!holds && violations.length < FAULTS_LISTED_MAX) violations.push(`${name}: ${detail()}`)
-    },
-  }
-}
 
 /** What became of every claim of the drop, by the stories that claimants are told and the books that the money is in. */
 export async function judgeWorld(
@@ -39,44 +19,23 @@ export async function judgeWorld(
 ): Promise<WorldJudged> {
   const { distributor, ledger } = rolesOf(flagship)
   const checks = createChecks()
-  const states: Record<string, number> = {}
-  const refusals: Record<string, number> = {}
-  const ofWithdrawnIssuer = { paid: 0, refused: 0 }
+  const stories = judgeStories(checks, withdrawnAtMs)
   const settledPath = join(given.directory, 'settled.txt')
   const settled = openSync(settledPath, 'w')
   const file = openClaimFile(given.directory)
   let judged = 0
 
-  function judge(row: DropRow, claimId: ClaimId, story: ClaimExplanation): void {
-    const { state, amountMinor, railReceipt, reason } = story
-    const isOfWithdrawn = issuerOf(row.index) === WITHDRAWN_ISSUER
-    states[state] = (states[state] ?? 0) + 1
-    const isExplained = story.terminal && story.words !== '' && (state !== 'refused' || reason)
-    checks.check('D9', Boolean(isExplained), () => `${claimId} is ${state}: ${story.words}`)
-    checks.check('D3', amountMinor === row.amountMinor, () => `${claimId} has ${amountMinor}`)
-    if (state === 'settled') {
-      checks.check('D5', railReceipt !== undefined, () => `${claimId} was paid without a receipt`)
-      writeSync(settled, `${row.account} ${amountMinor} ${railReceipt}\n`)
-    } else {
-      const code = reason?.code ?? state
-      refusals[code] = (refusals[code] ?? 0) + 1
-      checks.check('D6', isOfWithdrawn, () => `${claimId} of a steady issuer is ${state}: ${code}`)
-    }
-    if (!isOfWithdrawn || withdrawnAtMs === undefined) return
-    ofWithdrawnIssuer[state === 'settled' ? 'paid' : 'refused'] += 1
-    const ordered = story.steps.find((step) => step.state === 'settling')
-    const lateMs = (ordered?.atMs ?? 0) - withdrawnAtMs - ACCREDITATION_LEASE_MS - RECHECK_SLACK_MS
-    checks.check('D6', lateMs <= 0, () => `${claimId} was ordered ${lateMs} ms too late`)
-  }
-
   async function judgeRows(rows: readonly DropRow[]): Promise<void> {
     const ids = rows.map(({ index }) => claimIdIn(file.read(index)))
-    const stories = await Promise.all(ids.map((id) => distributor.explainClaim(id)))
+    const told = await Promise.all(ids.map((id) => distributor.explainClaim(id)))
     for (const [position, row] of rows.entries()) {
       const claimId = ids[position] as ClaimId
-      const story = stories[position]
+      const story = told[position]
       checks.check('P3', story?.ok === true, () => `the claim ${claimId} was lost`)
-      if (story?.ok === true) judge(row, claimId, story.value)
+      if (story?.ok !== true) continue
+      stories.judge(row, story.value)
+      const { state, amountMinor, railReceipt } = story.value
+      if (state === 'settled') writeSync(settled, `${row.account} ${amountMinor} ${railReceipt}\n`)
     }
     judged += rows.length
     tell(judged)
@@ -94,9 +53,9 @@ export async function judgeWorld(
   closeSync(settled)
   await judgeBooks(ledger, given, checks)
   return {
-    states,
-    refusals,
-    ofWithdrawnIssuer,
+    states: stories.states,
+    refusals: stories.refusals,
+    ofWithdrawnIssuer: stories.ofWithdrawnIssuer,
     checks: checks.counts,
     violations: checks.violations,
     settledPath,

@@ -38,3 +38,5 @@ export const PRESENTED_TIMES_MAX = 60
 export const PRESENTED_AGAIN_MS = 1_000
 /** From a world that serves again to its first ticket, in milliseconds (O6). */
 export const RECOVERY_MS_MAX = 5_000
+/** Lease of the accreditation list, in milliseconds. Chosen: what is withdrawn in the midst of a storm of a minute has to be known before it is over. */
+export const ACCREDITATION_LEASE_MS = 30_000

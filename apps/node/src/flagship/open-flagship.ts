@@ -10,11 +10,9 @@ import { serveWorld } from '../serve-world.ts'
 import { worldParties } from '../world-config.ts'
 import { createBankRail } from './bank-rail.ts'
 import { ACCOUNT_TYPE } from './flagship-rule.ts'
+import { ACCREDITATION_LEASE_MS } from './limits.ts'
 import { STEADY_ISSUER, WITHDRAWN_ISSUER } from './prepare-presented.ts'
 import type { WorldArguments } from './protocol.ts'
-
-/** Lease of the accreditation list. Chosen: what is withdrawn in the midst of a storm of a minute has to be known before it is over. */
-export const ACCREDITATION_LEASE_MS = 30_000
 
 /** A world that is served and works by the clock, paying over the bank. */
 export interface FlagshipWorld {

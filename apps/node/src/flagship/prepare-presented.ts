@@ -16,11 +16,10 @@ import {
   unwrap,
 } from '@evenkeel/kernel'
 import type { World } from '../open-world.ts'
-import type { ClaimFile } from '../replay/claim-file.ts'
 import type { DropRow } from '../replay/read-drop.ts'
 import { REPLAY_VERIFIER } from '../replay/replay-world.ts'
 import { ACCOUNT_TYPE } from './flagship-rule.ts'
-import { PREPARED_AT_A_TIME, PRESENTED_AGAIN_MS, PRESENTED_TIMES_MAX } from './limits.ts'
+import { PRESENTED_AGAIN_MS, PRESENTED_TIMES_MAX } from './limits.ts'
 
 const YEAR_MS = 31_536_000_000
 /** What a person at a counter waits for a verdict, in milliseconds. */
@@ -36,30 +35,8 @@ export function issuerOf(index: number): string {
   return index % 8 === 7 ? WITHDRAWN_ISSUER : STEADY_ISSUER
 }
 
-/** Has a credential issued for each row that is not in the file yet, presents it to the verifier, and keeps the claim with its receipt. */
+/** Has a credential issued for a row, presents it to the verifier, and makes the claim with its receipt. */
 export async function preparePresented(
-  world: World,
-  rule: CampaignRule,
-  secret: Uint8Array,
-  { rows, file }: { readonly rows: AsyncIterable<DropRow>; readonly file: ClaimFile },
-  onProgress: (prepared: number) => void,
-): Promise<void> {
-  const done = file.count
-  let batch: Promise<Uint8Array>[] = []
-  const flush = async (): Promise<void> => {
-    file.append(await Promise.all(batch))
-    batch = []
-    onProgress(file.count)
-  }
-  for await (const row of rows) {
-    if (row.index < done) continue
-    batch.push(prepareOne(world, rule, secret, row))
-    if (batch.length === PREPARED_AT_A_TIME) await flush()
-  }
-  await flush()
-}
-
-async function prepareOne(
   world: World,
   rule: CampaignRule,
   secret: Uint8Array,

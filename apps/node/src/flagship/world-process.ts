@@ -4,9 +4,10 @@ import { assert, unwrap } from '@evenkeel/kernel'
 import { readOrCreateKeyFile, systemRandom } from '@evenkeel/kernel/adapters'
 import { announceDemo } from '../demo/announce-demo.ts'
 import { openClaimFile } from '../replay/claim-file.ts'
-import { type DropRow, readDrop } from '../replay/read-drop.ts'
+import { prepareClaims } from '../replay/prepare-claims.ts'
+import { readDrop } from '../replay/read-drop.ts'
 import { judgeWorld } from './judge-world.ts'
-import { LOOK_EVERY_MS } from './limits.ts'
+import { LOOK_EVERY_MS, PREPARED_AT_A_TIME } from './limits.ts'
 import { accreditIssuers, type FlagshipWorld, openFlagship } from './open-flagship.ts'
 import { preparePresented, WITHDRAWN_ISSUER } from './prepare-presented.ts'
 import type {
@@ -86,8 +87,13 @@ async function prepare(
 ): Promise<object> {
   const file = openClaimFile(directory)
   const secret = readOrCreateKeyFile(join(directory, 'flagship.key'), systemRandom)
-  const rows: AsyncIterable<DropRow> = readDrop(data, limit)
-  await preparePresented(world, rule, secret, { rows, file }, tell)
+  await prepareClaims({
+    rows: readDrop(data, limit),
+    file,
+    prepare: (row) => preparePresented(world, rule, secret, row),
+    atATime: PREPARED_AT_A_TIME,
+    onProgress: tell,
+  })
   file.close()
   return {}
 }

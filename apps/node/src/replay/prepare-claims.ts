@@ -1,15 +1,19 @@
 import type { ClaimFile } from './claim-file.ts'
-import { PREPARE_BATCH } from './limits.ts'
-import { type ClaimMaker, prepareClaim } from './prepare-claim.ts'
 import type { DropRow } from './read-drop.ts'
 
+export interface Preparation {
+  readonly rows: AsyncIterable<DropRow>
+  readonly file: ClaimFile
+  /** Makes what the recipient of a row sends. */
+  readonly prepare: (row: DropRow) => Promise<Uint8Array>
+  /** Claims made at once, and written together. */
+  readonly atATime: number
+  readonly onProgress: (prepared: number) => void
+}
+
 /** Prepares the claims that are not in the file yet, in the order of the rows. Stops anywhere and goes on there. */
-export async function prepareClaims(
-  maker: ClaimMaker,
-  rows: AsyncIterable<DropRow>,
-  file: ClaimFile,
-  onProgress: (prepared: number) => void,
-): Promise<void> {
+export async function prepareClaims(preparation: Preparation): Promise<void> {
+  const { rows, file, prepare, atATime, onProgress } = preparation
   const done = file.count
   let batch: Promise<Uint8Array>[] = []
   const flush = async (): Promise<void> => {
@@ -19,8 +23,8 @@ export async function prepareClaims(
   }
   for await (const row of rows) {
     if (row.index < done) continue
-    batch.push(prepareClaim(maker, row))
-    if (batch.length === PREPARE_BATCH) await flush()
+    batch.push(prepare(row))
+    if (batch.length === atATime) await flush()
   }
   await flush()
 }

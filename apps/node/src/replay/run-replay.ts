@@ -4,7 +4,8 @@ import { assert, unwrap } from '@evenkeel/kernel'
 import { createWorkerCompute, systemClock } from '@evenkeel/kernel/adapters'
 import { announceDemo } from '../demo/announce-demo.ts'
 import { openClaimFile } from './claim-file.ts'
-import { LOOK_EVERY_MS } from './limits.ts'
+import { LOOK_EVERY_MS, PREPARE_BATCH } from './limits.ts'
+import { prepareClaim } from './prepare-claim.ts'
 import { prepareClaims } from './prepare-claims.ts'
 import type { StartProgress } from './progress.ts'
 import { type DropRow, readDrop } from './read-drop.ts'
@@ -84,7 +85,13 @@ async function prepare(
     const progress = startProgress('prepared', state.facts.claims, file.count)
     const { signer } = verifier.ports
     const maker = { rule: state.rule, verifier: { id: REPLAY_VERIFIER, signer }, secret }
-    await prepareClaims(maker, rows(), file, progress.update)
+    await prepareClaims({
+      rows: rows(),
+      file,
+      prepare: (row) => prepareClaim(maker, row),
+      atATime: PREPARE_BATCH,
+      onProgress: progress.update,
+    })
     progress.end()
     state.prepareSeconds = (systemClock.monotonicMs() - startMs) / 1000
     save()
