@@ -1,4 +1,4 @@
-import type { CaseId } from '@evenkeel/kernel'
+import { type CaseId, sha256Text } from '@evenkeel/kernel'
 import { describe, expect, it } from 'vitest'
 import { ACKNOWLEDGE_MS, type CaseView } from '../src/index.ts'
 import { APPEAL_MS, DEADLINE_MS, opening, openWorld, type World } from './world.ts'
@@ -46,10 +46,35 @@ describe('a case', () => {
       ['acknowledge', 'met'],
     ])
     const [first, second] = world.network.role.leaves
-    expect(first).toMatchObject({ kind: 'case_opening', scope: CASE, seq: 0 })
-    expect(second).toMatchObject({ kind: 'case_decision', scope: CASE, seq: 1 })
+    const scope = sha256Text(CASE, 'hex')
+    expect(first).toMatchObject({ kind: 'case_opening', scope, seq: 0 })
+    expect(second).toMatchObject({ kind: 'case_decision', scope, seq: 1 })
     expect(second?.prev).toBe(first?.bodyHash)
     expect(world.network.role.leaves.length).toBe(2)
+  })
+
+  it('has neither its id nor its subject in the log, with which somebody else could appeal', async () => {
+    const world = await openWorld()
+    const claimId = `c${'0123456789'.repeat(4)}`
+    const caseId = `hold.${claimId}` as CaseId
+    await world.opener.role.open(opening(1, { caseId, subject: claimId }))
+    await world.settle()
+    await decide(world, { caseId, decision: 'refuse' })
+    expect(await world.appeal(world.opener, { caseId, by: claimId })).toBe('acknowledged')
+    await decide(world, { caseId, expectedVersion: 3, decidedBy: 'reviewer-2' })
+    await world.settle()
+    const { leaves } = world.network.role
+    expect(leaves.map(({ kind, seq }) => `${kind} ${seq}`)).toEqual([
+      'case_opening 0',
+      'case_decision 1',
+      'case_decision 2',
+    ])
+    expect(new Set(leaves.map(({ scope }) => scope)).size).toBe(1)
+    const told = await world.network.ports.store.read('told', (tx) =>
+      tx.all('SELECT * FROM handoff_in'),
+    )
+    expect(told.length).toBe(leaves.length)
+    expect(JSON.stringify([leaves, told])).not.toContain(claimId)
   })
 
   it('is decided by its default after silence, once, however late the sweep is', async () => {

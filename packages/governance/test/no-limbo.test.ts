@@ -1,4 +1,4 @@
-import type { CaseId } from '@evenkeel/kernel'
+import { type CaseId, sha256Text } from '@evenkeel/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ACKNOWLEDGE_MS, transitionTable } from '../src/index.ts'
@@ -125,5 +125,9 @@ async function expectDecisionsOnce({ governance, opener, network }: World): Prom
   const keys = opener.role.decisions.map(({ caseId, version }) => `${caseId} ${version}`)
   expect(keys.sort()).toEqual(expected)
   const leaves = network.role.leaves.filter((leaf) => leaf.kind === 'case_decision')
-  expect(leaves.map((leaf) => `${leaf.scope} ${leaf.seq}`).sort()).toEqual(expected)
+  const logged = expected.map((key) => {
+    const [caseId = '', seq] = key.split(' ')
+    return `${sha256Text(caseId, 'hex')} ${seq}`
+  })
+  expect(leaves.map((leaf) => `${leaf.scope} ${leaf.seq}`).sort()).toEqual(logged.sort())
 }

@@ -97,9 +97,11 @@ async function serve(route: Route, seams: RouteSeams, exchange: Exchange): Promi
   const noRoom: NoRoom = (reason, options) => refuseNoRoom(route, exchange, leftMs, reason, options)
   if (!read.ok) {
     if (read.error.code === 'queue_full') return noRoom(read.error)
+    if (read.error.code !== 'request_too_slow') return renderRefusal(route, read.error)
     // RFC 9110 §15.5.9: what comes too slowly is not waited for on this connection any more.
-    const headers = read.error.code === 'request_too_slow' ? { connection: 'close' } : {}
-    return renderRefusal(route, read.error, { headers })
+    const headers = { connection: 'close' }
+    if (budgetMs > seams.limits.bodyMsMax) return renderRefusal(route, read.error, { headers })
+    return noRoom({ code: 'deadline_passed' }, { headers })
   }
   const bytes = read.value
   // Only now: whoever is slow to send takes nobody's place.

@@ -83,6 +83,16 @@ describe('a caller that is slow on purpose', () => {
     expect(heard).toMatch(/^HTTP\/1.1 408 /)
     expect(heard).toMatch(/retry-after: 1/i)
   })
+
+  it('with its body until its own deadline is told that the deadline passed, and cut off', async () => {
+    const { url } = await serveOnPort([making], { bodyMsMax: 60_000 })
+    const slow = openSocket(url)
+    slow.say(post('Content-Length: 100\r\nEvenkeel-Budget-Ms: 50\r\n', '{'))
+    const heard = await slow.closed
+    expect(heard).toMatch(/^HTTP\/1.1 504 /)
+    expect(heard).toMatch(/connection: close/i)
+    expect(heard).toContain('"code":"deadline_passed"')
+  })
 })
 
 describe('bodies that are still coming', () => {

@@ -45,9 +45,9 @@ export interface RecordRevocation {
 export interface RevocationRecorded {
   readonly claimId: ClaimId
   /**
-   * `proposed`: something of it is not paid, and a second person has to say the same upon the same evidence. `taken_out`: nothing was paid.
-   * `rest_forfeited`: what had fallen due is paid, and then becomes what a payment becomes. `nothing_paid`: it had ended without a payment. Else
-   * where its receivable stands.
+   * `proposed`: something of it is not paid, and a second person has to say the same upon the same evidence. `taken_out`: nothing was paid, and
+   * no appeal changes that. `rest_forfeited`: what had fallen due is paid, and then becomes what a payment becomes. `nothing_paid`: it had ended
+   * for good without a payment. Else where its receivable stands.
    */
   readonly outcome: 'proposed' | 'taken_out' | 'rest_forfeited' | 'nothing_paid' | ReceivableState
 }

@@ -115,7 +115,7 @@ async function sumForfeited(tx: ReadTx, campaignId: CampaignId): Promise<MinorUn
   for (let after = ''; ; ) {
     const rows = await tx.all(
       `SELECT claim_id, amount FROM claim WHERE campaign_id = ? AND state = 'refused' AND reason = 'entitlement_ended'
-         AND amount IS NOT NULL AND claim_id > ? ORDER BY claim_id LIMIT ?`,
+         AND amount IS NOT NULL AND reserved_version = transfer_version AND claim_id > ? ORDER BY claim_id LIMIT ?`,
       [campaignId, after, TABLE_BATCH_ROWS],
     )
     for (const { amount } of rows) sum += minorFromBytes(amount as Uint8Array)

@@ -1,6 +1,6 @@
 import { assert, type EpochMs, epochMs, type MinorUnits, type ReasonCode } from '@evenkeel/kernel'
 import { advanceVesting, type VestingNews } from './advance-vesting.ts'
-import { type Claim, type ClaimAppeal, isRefusedAtOnce } from './claim.ts'
+import { type Claim, type ClaimAppeal, isEnded, isRefusedAtOnce, isReopenable } from './claim.ts'
 import { isTerminal } from './claim-states.ts'
 import { type Advance, enter, took } from './enter-state.ts'
 import type { ClaimWait } from './payment-gate.ts'
@@ -114,11 +114,13 @@ export function advanceClaim(claim: Claim, news: ClaimNews, now: EpochMs): Advan
 }
 
 function reserveAcknowledged(claim: Claim, version: number, now: EpochMs): Advance {
+  const reserved = { ...claim, reservedVersion: version }
   // Nobody wants this amount any more: a decision came between asking and getting it.
   if (claim.state === 'refused' || version < claim.transferVersion) {
-    return took(claim, { kind: 'void', version, reason: claim.reason ?? 'handoff_recalled' })
+    const isPresent = version === claim.transferVersion
+    const reason = (isPresent ? claim.reason : undefined) ?? 'handoff_recalled'
+    return took(isPresent ? reserved : claim, { kind: 'void', version, reason })
   }
-  const reserved = { ...claim, reservedVersion: version }
   if (claim.state !== 'accepted') return took(reserved)
   return took(enter(reserved, 'reserved', now), { kind: 'settle', version })
 }
@@ -150,9 +152,6 @@ function paymentSettled(claim: Claim, version: number, railReceipt: string, now:
   return took({ ...enter(claim, 'settled', now), railReceipt, concern: undefined })
 }
 
-/** Refusals that no decision about a hold undoes. */
-const ENDED: readonly ReasonCode[] = ['entitlement_ended', 'vesting_cancelled', 'vesting_forfeited']
-
 function decided(
   claim: Claim,
   news: ClaimNews & { readonly news: 'decided' },
@@ -162,10 +161,7 @@ function decided(
   const informed = { ...claim, decisionVersion: news.version, decidedAtMs: news.decidedAtMs }
   const dueAtMs = epochMs(now + news.budgetMs)
   if (news.decision === 'refuse') return decidedToRefuse(informed, now)
-  // A hold is about the verification; that its credential was revoked since, or its vesting ended, stays.
-  if (claim.reason !== undefined && ENDED.includes(claim.reason)) {
-    return took({ ...informed, dueAtMs: undefined })
-  }
+  if (isEnded(claim)) return took({ ...informed, dueAtMs: undefined })
   if (claim.amount === undefined) {
     const waits = claim.state === 'held' || claim.state === 'refused'
     return took(waits ? enter({ ...informed, dueAtMs }, 'entered', now) : informed)
@@ -213,10 +209,14 @@ function allocated(
   return took(enter(entitled, 'accepted', now), { kind: 'reserve', version })
 }
 
-/** Until the payment is ordered the amount goes back; after that it is a matter of what was paid, and nothing here changes. */
+/**
+ * Until the payment is ordered the amount goes back; after that it is a matter of what was paid, and nothing here changes. Who is refused has no
+ * share to lose, but no appeal gives them one any more.
+ */
 function takenOut(claim: Claim, ordered: boolean, now: EpochMs): Advance {
   const reason = 'entitlement_ended'
   if (claim.reason === reason) return took(claim)
+  if (isReopenable(claim)) return took({ ...claim, reason, reservedVersion: 0 })
   const isPaid = claim.state === 'settling' || claim.state === 'vesting'
   if (ordered || isPaid || isTerminal(claim.state)) {
     return { ok: false, reason: 'case_transition_not_allowed' }

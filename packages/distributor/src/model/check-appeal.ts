@@ -7,7 +7,7 @@ import {
   type ReasonCode,
   type Result,
 } from '@evenkeel/kernel'
-import type { Claim } from './claim.ts'
+import { type Claim, isEnded } from './claim.ts'
 
 type Hold = CampaignRule['hold']
 
@@ -18,6 +18,7 @@ type Hold = CampaignRule['hold']
 export function appealUntil(claim: Claim, { appealMs }: Hold): Result<EpochMs, ReasonCode> {
   const { state, decidedAtMs, decisionVersion, history } = claim
   if (decisionVersion > 1) return err('appeal_made_already')
+  if (isEnded(claim)) return err('case_unknown')
   const hasCase = history.some((entry) => entry.state === 'held')
   if (hasCase && state !== 'refused') return err('case_transition_not_allowed')
   // Governance may have taken no case of a claim that was held.

@@ -28,7 +28,7 @@ export interface Claim {
   readonly history: readonly HistoryEntry[]
   /** Counts the reserves asked for: the first, and one more for each appeal that was granted. */
   readonly transferVersion: number
-  /** The version whose reserve the ledger acknowledged; 0 before. */
+  /** The version whose reserve the ledger acknowledged; 0 before, and of a claim that was taken out after its refusal had given the reserve back. */
   readonly reservedVersion: number
   /** The newest version of which the ledger holds nothing: refused, or given back; 0 before. The next one is asked for only then. */
   readonly returnedVersion: number
@@ -65,6 +65,24 @@ export interface VestingProgress {
 /** Whether a claim was refused when it came: it has no ticket and no entitlement, and never moves. */
 export function isRefusedAtOnce({ history }: Claim): boolean {
   return history[0]?.state === 'refused'
+}
+
+/** Refusals that no decision about a hold undoes. */
+const ENDED: readonly (ReasonCode | undefined)[] = [
+  'entitlement_ended',
+  'vesting_cancelled',
+  'vesting_forfeited',
+]
+
+/** Whether what it rests on was revoked, or its vesting ended: a hold is about the verification, and no decision about one changes that. */
+export function isEnded({ reason }: Claim): boolean {
+  return ENDED.includes(reason)
+}
+
+/** Whether a refusal may be undone yet: its case hears one appeal. */
+export function isReopenable(claim: Claim): boolean {
+  const { state, decisionVersion } = claim
+  return state === 'refused' && holdsOf(claim) > 0 && decisionVersion < 2 && !isEnded(claim)
 }
 
 /** How often a person had to decide about it so far: each time is a case of its own. */

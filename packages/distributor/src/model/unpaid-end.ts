@@ -1,4 +1,4 @@
-import type { Claim } from './claim.ts'
+import { type Claim, isReopenable } from './claim.ts'
 import { isTerminal } from './claim-states.ts'
 
 /** What a revocation ends of a claim: all of it, or what has not fallen due of one that is paid in parts. */
@@ -9,9 +9,12 @@ export type UnpaidEnd = 'take_out' | 'forfeit_rest'
  * its payment is not ordered yet, `vests` that its campaign pays in parts.
  */
 export function unpaidEnd(
-  { state, amount, vesting }: Claim,
+  claim: Claim,
   { atGate, vests }: { readonly atGate: boolean; readonly vests: boolean },
 ): UnpaidEnd | undefined {
+  const { state, amount, vesting } = claim
+  // An appeal that is granted would pay what nobody is entitled to any more.
+  if (isReopenable(claim)) return 'take_out'
   if (isTerminal(state) || state === 'settling') return undefined
   const isOrdered = state === 'vesting' || (state === 'reserved' && !atGate)
   if (!isOrdered) return 'take_out'

@@ -21,7 +21,7 @@ export interface VestingAct extends VestingEnding {
 
 /**
  * Logs what ends a claim's vesting, before it counts, and what takes that back. The scope is what audits call the claim's transfer: whoever has a
- * claim's id may act for it, so no log has it.
+ * claim's id may act for it, so neither the log nor the handoff to it has it.
  */
 export async function logVestingAct(
   tx: Tx,
@@ -32,17 +32,18 @@ export async function logVestingAct(
 ): Promise<void> {
   const seq = await countAct(tx, claimId)
   const body = { v: 1, campaignId, claimId, ...act, endsAtMs }
+  const scope = auditTransferName(transferIdOf(claimId, transferVersion))
   const leaf: LogLeaf = {
     v: 1,
     kind: 'vesting_cancel',
-    scope: auditTransferName(transferIdOf(claimId, transferVersion)),
+    scope,
     seq,
     actor: parts.context.id,
     bodyHash: sha256Text(canonicalJson(body), 'hex'),
     decidedAtMs: now,
     effectiveAtMs: act.withdrawn ? now : endsAtMs,
   }
-  await logLeaf(tx, parts, handoffIdOf('vesting-act', `${claimId}:${seq}`), leaf)
+  await logLeaf(tx, parts, handoffIdOf('vesting-act', `${scope}:${seq}`), leaf)
 }
 
 /** How many acts about the vesting came before. One that nobody proposed is the last of its claim. */

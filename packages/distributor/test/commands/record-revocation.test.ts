@@ -64,6 +64,53 @@ describe('a revocation that is recorded', () => {
     expect(await sayRevoked(world, claimId, 'anna')).toBe('taken_out')
   })
 
+  it('D6 is not forgotten of a claim that is refused: an appeal that is granted later pays nothing', async () => {
+    await world.openCampaign(recoverable)
+    const claimId = await claimFor(world, recoverable, 'ada', {
+      receipt: { outcome: 'undetermined' },
+    })
+    await world.sendDecision(claimId, 'refuse')
+    expect(await world.distributor.appealClaim(claimId)).toMatchObject({ ok: true })
+    expect(await revoke(world, claimId)).toBe('taken_out')
+    await world.sendDecision(claimId, 'release', 2)
+    expect(handed(world, 'ledger.settle')).toEqual([])
+    expect(await world.distributor.showClaim(claimId)).toMatchObject({
+      value: { state: 'refused', reason: { code: 'entitlement_ended' } },
+    })
+    expect(await world.distributor.explainClaim(claimId)).toMatchObject({
+      value: { terminal: true, appeal: { possible: false } },
+    })
+  })
+
+  it('of a claim that is refused is heard instead of an appeal that could give it nothing', async () => {
+    await world.openCampaign(recoverable)
+    const claimId = await claimFor(world, recoverable, 'ada', {
+      receipt: { outcome: 'undetermined' },
+    })
+    await world.sendDecision(claimId, 'refuse')
+    expect(await sayRevoked(world, claimId, 'anna')).toBe('proposed')
+    expect(await world.distributor.explainClaim(claimId)).toMatchObject({
+      value: { appeal: { possible: true } },
+    })
+    expect(await sayRevoked(world, claimId, 'ben')).toBe('taken_out')
+    expect(await world.distributor.appealClaim(claimId)).toMatchObject({
+      error: { code: 'case_unknown' },
+    })
+  })
+
+  it('changes nothing of a claim that was refused for good', async () => {
+    await world.openCampaign(recoverable)
+    const claimId = await claimFor(world, recoverable, 'ada', {
+      receipt: { outcome: 'undetermined' },
+    })
+    await world.sendDecision(claimId, 'refuse')
+    await world.sendDecision(claimId, 'refuse', 2)
+    expect(await revoke(world, claimId)).toBe('nothing_paid')
+    expect(await world.distributor.showClaim(claimId)).toMatchObject({
+      value: { reason: { code: 'receipt_outcome_not_accepted' } },
+    })
+  })
+
   it('about a claim that is paid between two people’s words becomes a case about the payment', async () => {
     await world.openCampaign(recoverable)
     const claimId = await claimFor(world, recoverable, 'ada', {

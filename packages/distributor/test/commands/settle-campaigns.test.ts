@@ -1,8 +1,9 @@
-import { acknowledged, type CampaignRule, refused, unwrap } from '@evenkeel/kernel'
+import { acknowledged, type CampaignRule, type ClaimId, refused, unwrap } from '@evenkeel/kernel'
 import { openSqliteStore } from '@evenkeel/kernel/adapters'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ARCHIVE_AFTER_MS } from '../../src/limits.ts'
 import { distributorMigrations } from '../../src/store/distributor-migrations.ts'
+import { handed, revoke } from '../support/recovery.ts'
 import { fixedRule, makeClaim, openWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -66,6 +67,38 @@ describe('the end of a campaign', () => {
     await world.settleDown()
     expect(returned()).toEqual(['1000000'])
     expect(await show()).toMatchObject({ state: 'settled' })
+  })
+
+  it.each([
+    ['refuses', refused('insufficient_funds'), undefined],
+    ['takes late', acknowledged, '100'],
+  ] as const)(
+    'counts as forfeited of somebody who was taken out only what was set aside: the ledger %s it',
+    async (_, late, forfeitedMinor) => {
+      await world.openCampaign(rule)
+      world.answer = ({ kind }) =>
+        kind === 'ledger.reserve' ? { outcome: 'postponed' } : acknowledged
+      const claimId = (await claim('ada')) as ClaimId
+      expect(await revoke(world, claimId)).toBe('taken_out')
+      world.answer = ({ kind }) => (kind === 'ledger.reserve' ? late : acknowledged)
+      await close()
+      const body = { campaignId: rule.id, amountMinor: '1000000' }
+      expect(handed(world, 'ledger.return-pool')).toEqual([
+        forfeitedMinor === undefined ? body : { ...body, forfeitedMinor },
+      ])
+      expect(await show()).toMatchObject({ state: 'settled' })
+    },
+  )
+
+  it('counts nothing as forfeited of somebody who was refused, and lost only the way to appeal', async () => {
+    await world.openCampaign(rule)
+    const claimId = (await claim('ada', 'undetermined')) as ClaimId
+    await world.sendDecision(claimId, 'refuse')
+    expect(await revoke(world, claimId)).toBe('taken_out')
+    await close()
+    expect(handed(world, 'ledger.return-pool')).toEqual([
+      { campaignId: rule.id, amountMinor: '1000000' },
+    ])
   })
 
   it('says who does not let it end', async () => {

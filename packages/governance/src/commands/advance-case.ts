@@ -11,7 +11,13 @@ import {
 import { type CaseRecord, DEFAULT_DECIDER } from '../model/case-record.ts'
 import { type CaseStep, deadlineOf, isCarriedOut, reduceCase } from '../model/reduce-case.ts'
 import { endDeadline, insertAct, insertDeadline, updateCase } from './case-store.ts'
-import { appendLeaves, type GovernanceDeps, handDecision, hashBody } from './hand-over.ts'
+import {
+  appendLeaves,
+  caseScope,
+  type GovernanceDeps,
+  handDecision,
+  hashBody,
+} from './hand-over.ts'
 
 /**
  * Applies one act in the caller's transaction: the case, the history, the clocks, and what follows from a decision are written together.
@@ -50,7 +56,7 @@ export async function advanceCase(
       {
         v: 1,
         kind: 'case_decision',
-        scope: caseId,
+        scope: caseScope(caseId),
         seq: decision.version,
         actor: deps.context.id,
         prev: before.bodyHash,

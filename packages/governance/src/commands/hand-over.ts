@@ -1,6 +1,7 @@
 import {
   type AnyNewItem,
   type CaseDecision,
+  type CaseId,
   canonicalJson,
   encodeHex,
   type GovernanceAct,
@@ -29,6 +30,15 @@ export interface GovernanceConfig {
 /** SHA-256 of a body's canonical JSON, hex: what a leaf names and what a handoff's id is built from. */
 export function hashBody(body: object): string {
   return encodeHex(sha256(canonicalJson(body)))
+}
+
+/**
+ * The scope of a case's leaves: SHA-256 of its id, hex. An opener may build the id from one with which anybody may act for somebody, so the log,
+ * which anybody reads, has its name only; who has the case finds its leaves. Cases begun before this was so have their older leaves under the id;
+ * `prev` and `seq` go on.
+ */
+export function caseScope(caseId: CaseId): string {
+  return encodeHex(sha256(caseId))
 }
 
 /** Hands leaves to the log. */

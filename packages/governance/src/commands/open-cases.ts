@@ -19,7 +19,7 @@ import type { CaseRecord } from '../model/case-record.ts'
 import { isText } from '../model/check-actor.ts'
 import { type CaseDeadline, deadlineOf } from '../model/reduce-case.ts'
 import { insertCases } from './case-store.ts'
-import { appendLeaves, type GovernanceDeps, hashBody } from './hand-over.ts'
+import { appendLeaves, caseScope, type GovernanceDeps, hashBody } from './hand-over.ts'
 
 /**
  * Takes openings of cases. The same opening again is acknowledged without a second effect. Reasons: case_actor_not_allowed when the sender is
@@ -125,7 +125,7 @@ function leafOf({ context }: GovernanceDeps, record: CaseRecord): LogLeaf {
   return {
     v: 1,
     kind: 'case_opening',
-    scope: record.opening.caseId,
+    scope: caseScope(record.opening.caseId),
     seq: 0,
     actor: context.id,
     bodyHash: record.bodyHash,

@@ -32,7 +32,7 @@ export type LogLeafKind =
 export interface LogLeaf {
   readonly v: 1
   readonly kind: LogLeafKind
-  /** What it is about: a status list's URL, `accreditations`, a campaign or case id. */
+  /** What it is about: a status list's URL, `accreditations`, a campaign's id, the hash of a case's id. */
   readonly scope: string
   readonly seq: number
   readonly actor: PartyId

@@ -12,10 +12,14 @@ export interface LeakWatch {
 
 /** What identifies somebody in this world: `member-7`, `purse-member-7`. */
 const PERSONAL = /member-\d|purse-/
+/** A claim's id, with which anybody may act for its claimant: what keeps the log never sees one. */
+const CLAIM_ID = /\bc[0-9a-f]{40}\b/
+const LOGGED =
+  'SELECT leaf AS text FROM log_entry UNION ALL SELECT leaf FROM log_pending UNION ALL SELECT id FROM handoff_in'
 
 /** Where each party keeps what others may read. */
 const PUBLIC_TEXTS: Readonly<Partial<Record<string, string>>> = {
-  network: 'SELECT leaf AS text FROM log_entry UNION ALL SELECT leaf FROM log_pending',
+  network: LOGGED,
   observer: 'SELECT ids || detail AS text FROM observer_event',
   verifier: 'SELECT verdict AS text FROM receipt',
   governance: 'SELECT opening AS text FROM governance_case',
@@ -32,10 +36,15 @@ const REFUSALS = `SELECT id, reason FROM handoff_out WHERE state = 'refused'
 export function createLeakWatch(onLine?: (line: string) => void): LeakWatch {
   let leak: string | undefined
 
-  async function checkTexts(simulation: Simulation, party: PartyId, sql: string): Promise<void> {
+  async function checkTexts(
+    simulation: Simulation,
+    party: PartyId,
+    sql: string,
+    secret = PERSONAL,
+  ): Promise<void> {
     const rows = await simulation.durable(party, (tx: ReadTx) => tx.all(sql))
     for (const { text } of rows) {
-      const isClean = !PERSONAL.test(String(text))
+      const isClean = !secret.test(String(text))
       simulation.invariants.check('E5', isClean, () => `${party} gives away ${text}`)
     }
   }
@@ -54,6 +63,7 @@ export function createLeakWatch(onLine?: (line: string) => void): LeakWatch {
         invariants.check('E5', kept.length === 0, () => `${id} keeps the body of ${kept[0]?.id}`)
         const sql = PUBLIC_TEXTS[role]
         if (sql !== undefined) await checkTexts(simulation, id, sql)
+        if (role === 'network') await checkTexts(simulation, id, LOGGED, CLAIM_ID)
         for (const refusal of await simulation.durable(id, (tx) => tx.all(REFUSALS))) {
           const isKnown = isReasonCode(String(refusal.reason))
           const detail = () => `${id} was refused ${refusal.id} for ${refusal.reason}`
