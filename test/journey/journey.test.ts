@@ -19,6 +19,7 @@ import {
 } from './support/steps.ts'
 import { dataOf } from './support/wallet.ts'
 import { announceWithdrawal } from './trips/accrediting.ts'
+import { auditCampaign } from './trips/auditing.ts'
 import { holdAndAppeal } from './trips/holding.ts'
 import {
   announceAndCancel,
@@ -158,6 +159,8 @@ it('the books are audited with the client', () => readBooks(clients))
 it('a claimant who asks again is told that nothing is new', () => readClaims(clients, paidClaimId))
 it('what does not exist or makes no sense is refused as documented, at every party', () =>
   askInVain(clients))
+it('an auditor is told that nothing is final yet, and fetches the bundle once it is', () =>
+  auditCampaign(place, clients))
 
 it('issuers and verifiers at https addresses show their DID documents', async () => {
   const { publicUrl, recorder, stop } = await openHttpsWorld()

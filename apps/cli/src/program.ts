@@ -3,6 +3,7 @@ import type { Streams } from './streams.ts'
 import { addAccreditation } from './tree/add-accreditation.ts'
 import { addAudit } from './tree/add-audit.ts'
 import { addCampaign } from './tree/add-campaign.ts'
+import { addCase } from './tree/add-case.ts'
 import { addClaim } from './tree/add-claim.ts'
 import { addCredential } from './tree/add-credential.ts'
 import { addKey } from './tree/add-key.ts'
@@ -64,6 +65,7 @@ export function createProgram(
     addClaim,
     addVesting,
     addReceivable,
+    addCase,
     addVerdict,
     addVerifier,
     addKey,

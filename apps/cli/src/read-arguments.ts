@@ -50,6 +50,17 @@ export function readTime(text: string, flag: string): EpochMs {
   throw malformed(`${flag} takes a time such as 2026-11-22T10:00:00Z, not ${quote(text)}.`)
 }
 
+/** Reads where a page of cases goes on, as the page before said. */
+export function readCaseCursor(text: string): {
+  readonly dueAtMs: number
+  readonly caseId: string
+} {
+  const [, dueAtMs, caseId] = /^([0-9]{1,16})~(.+)$/.exec(text) ?? []
+  if (dueAtMs !== undefined && caseId !== undefined && isId(caseId))
+    return { dueAtMs: Number(dueAtMs), caseId }
+  throw malformed(`--after takes what the page before ends with, not ${quote(text)}.`)
+}
+
 /** Reads a code in snake_case. */
 export function readSnakeCase(text: string, flag: string): string {
   if (/^[a-z][a-z0-9_]{0,63}$/.test(text)) return text

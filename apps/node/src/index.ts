@@ -12,6 +12,7 @@ export {
   openFilePlatform,
 } from './adapters/file-platform.ts'
 export { DEFAULT_PUBLIC_URL, readWorldFile, WorldFileError } from './adapters/world-file.ts'
+export { auditTrustOf, exportAudit } from './audit/export-audit.ts'
 export { announceDemo, DEMO_ANNOUNCERS, DEMO_PEOPLE } from './demo/announce-demo.ts'
 export {
   type CampaignPresentation,

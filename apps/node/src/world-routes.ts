@@ -17,6 +17,7 @@ import { networkRoutes } from '@evenkeel/network'
 import { witnessRoutes } from '@evenkeel/network/witness'
 import { observerRoutes } from '@evenkeel/observer'
 import { verifierRoutes } from '@evenkeel/verifier'
+import { auditRoute } from './audit/audit-route.ts'
 import type { PartyApi } from './http/api-keys.ts'
 import { handoffRoute } from './http/handoff-route.ts'
 import type { World } from './open-world.ts'
@@ -42,7 +43,8 @@ export function partyApi(world: World, id: PartyId): PartyApi {
   const party = world.parties.get(id)
   assert(spec !== undefined && party !== undefined, `no party is called ${id}`)
   const roleRoutes = routesOf[spec.role] as (role: Party['role']) => readonly Route[]
-  return { party, routes: [handoffRoute(party), ...roleRoutes(party.role)] }
+  const audit = spec.role === 'distributor' ? [auditRoute(world, id)] : []
+  return { party, routes: [handoffRoute(party), ...roleRoutes(party.role), ...audit] }
 }
 /** The same for a name from outside. Reason: not_found. */
 export function findPartyApi(world: World, name: string): Result<PartyApi, Reasoned> {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { brandId, type CampaignId, isId, type Reasoned } from '@evenkeel/kernel'
 import { auditBundle, auditChecks, parseAuditTrust } from '@evenkeel/kernel/audit'
 
-const USAGE = `usage: node examples/auditor/src/main.ts --campaign <id> --bundle <file> --trust <file>
+const USAGE = `usage: npx node examples/auditor/src/main.ts --campaign <id> --bundle <file> --trust <file>
 
   --campaign <id>   which campaign the bundle must be of
   --bundle <file>   what the programme published: evenkeel audit export

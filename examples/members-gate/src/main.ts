@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { openGate } from './open-gate.ts'
 import { readVerifiers } from './read-verifiers.ts'
 
-const USAGE = `usage: node examples/members-gate/src/main.ts --verifiers verifiers.json [options]
+const USAGE = `usage: npx node examples/members-gate/src/main.ts --verifiers verifiers.json [options]
 
   --verifiers <file>      whom to trust: {"<verifier>": [<public JWK>, …]}
   --name <audience>       the gate's name in policies (members-gate)

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{campaignId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit bundle of a campaign that is settled, as `evenkeel audit export` writes it. Before that nothing of it is final, and it is refused.
+         * @description Changes nothing. Answers within 2000 ms.
+         */
+        get: operations["auditCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/campaigns/{campaignId}/beacon": {
         parameters: {
             query?: never;
@@ -178,7 +198,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reveals the value to which a party has committed for the campaign’s draw.
+         * Reveals the value to which the party has committed for the campaign’s draw that the caller’s key is labelled for.
          * @description Repeated under the same Idempotency-Key it gives the same answer. Answers within 5000 ms.
          */
         post: operations["revealSeed"];
@@ -1450,6 +1470,7 @@ export interface operations {
                                 signature: string;
                             };
                             beaconRound?: number;
+                            entryRoot?: string;
                             reveals?: {
                                 party: string;
                                 revealedAtMs: number;
@@ -1763,6 +1784,173 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "compute_unavailable" | "draining" | "queue_full" | "store_unavailable";
+                    };
+                };
+            };
+            /** @description `deadline_passed` */
+            504: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "deadline_passed";
+                    };
+                };
+            };
+        };
+    };
+    auditCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Milliseconds that the caller still waits, if less than the operation’s budget. */
+                "Evenkeel-Budget-Ms"?: components["parameters"]["Budget"];
+            };
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle: JSON lines, sent as they are read. Where that fails the connection breaks off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description `malformed_message` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "malformed_message";
+                    };
+                };
+            };
+            /** @description `api_key_missing`, `api_key_not_accepted` */
+            401: {
+                headers: {
+                    /** @description RFC 9110 §11.6.1. */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "api_key_missing" | "api_key_not_accepted";
+                    };
+                };
+            };
+            /** @description `scope_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "scope_missing";
+                    };
+                };
+            };
+            /** @description `campaign_unknown`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_unknown" | "not_found";
+                    };
+                };
+            };
+            /** @description `request_too_slow` */
+            408: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request_too_slow";
+                    };
+                };
+            };
+            /** @description `campaign_not_settled` */
+            409: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_not_settled";
+                    };
+                };
+            };
+            /** @description `message_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "message_too_large";
+                    };
+                };
+            };
+            /** @description `media_type_not_accepted` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media_type_not_accepted";
+                    };
+                };
+            };
+            /** @description `internal_fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "internal_fault";
+                    };
+                };
+            };
+            /** @description `compute_unavailable`, `draining`, `log_quorum_missing`, `queue_full`, `store_unavailable` */
+            503: {
+                headers: {
+                    /** @description Seconds. There when the problem is retryable. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "compute_unavailable" | "draining" | "log_quorum_missing" | "queue_full" | "store_unavailable";
                     };
                 };
             };
@@ -2110,6 +2298,7 @@ export interface operations {
                                 signature: string;
                             };
                             beaconRound?: number;
+                            entryRoot?: string;
                             reveals?: {
                                 party: string;
                                 revealedAtMs: number;
@@ -3619,6 +3808,7 @@ export interface operations {
                                 signature: string;
                             };
                             beaconRound?: number;
+                            entryRoot?: string;
                             reveals?: {
                                 party: string;
                                 revealedAtMs: number;
@@ -3665,7 +3855,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `scope_missing` */
+            /** @description `lottery_party_mismatch`, `scope_missing` */
             403: {
                 headers: {
                     /** @description There when the answer is a stored one. */
@@ -3675,7 +3865,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "scope_missing";
+                        code?: "lottery_party_mismatch" | "scope_missing";
                     };
                 };
             };

@@ -11,7 +11,7 @@ import {
   type Role,
   SEAL_KEY_BYTES,
 } from '@evenkeel/kernel'
-import type { DrandBeacon, SeedValue } from '@evenkeel/kernel/allocation'
+import type { DrandBeacon } from '@evenkeel/kernel/allocation'
 import { type AnnounceCampaign, announceCampaign } from './commands/announce-campaign.ts'
 import {
   type AppealClaim,
@@ -73,7 +73,7 @@ import {
   type PayoutChangeRequested,
   requestPayoutChange,
 } from './commands/request-payout-change.ts'
-import { revealSeed } from './commands/reveal-seed.ts'
+import { type RevealSeed, revealSeed } from './commands/reveal-seed.ts'
 import {
   type CampaignSummary,
   type CampaignView,
@@ -145,7 +145,7 @@ export interface Distributor extends Role {
   /** See `recordRepayment`. */
   recordRepayment(repayment: RecordRepayment): Promise<Result<RepaymentRecorded, Reasoned>>
   /** See `revealSeed`. */
-  revealSeed(campaignId: CampaignId, value: SeedValue): Promise<Result<undefined, Reasoned>>
+  revealSeed(reveal: RevealSeed): Promise<Result<undefined, Reasoned>>
   /** See `requestPayoutChange`. */
   requestPayoutChange(
     claimId: ClaimId,
@@ -242,7 +242,7 @@ export function createDistributor(context: PartyContext, config: DistributorConf
     holdVerifier: (hold) => holdVerifier(parts, hold),
     showExposure: (query) => showExposure(parts, query),
     listPaidOnWord: (query) => listPaidOnWord(parts, query),
-    revealSeed: (campaignId, value) => revealSeed(parts, campaignId, value),
+    revealSeed: (reveal) => revealSeed(parts, reveal),
     takeOutClaim: (claimId) => takeOutClaim(parts, claimId),
     proposeCancel: (cancel) => proposeCancel(parts, cancel),
     withdrawCancel: (withdrawal) => withdrawCancel(parts, withdrawal),

@@ -72,6 +72,8 @@ export const VERIFIER_HOLD_MS_MAX = 604_800_000
 export const VERIFIER_HOLDS_MS_MAX = 2_592_000_000
 /** Holds of one verifier that one person proposes at a time. Chosen: corrections of a first one; those of one person leave room for others'. */
 export const HOLD_PROPOSALS_MAX = 4
+/** Batches of claims that one sweep looks at behind the payment gate. Chosen: some seconds, in which nothing else of the sweep has to be on time. */
+export const GATE_BATCHES_PER_SWEEP_MAX = 64
 /** Questions to one verifier about one claim. Chosen: one for the window, one for the payment, and some that a pause or a hold outlasts. */
 export const RECHECKS_OF_CLAIM_MAX = 8
 /** How long a proposed hold waits for a second person, in milliseconds. Chosen: a working day; a later one proposes anew. */

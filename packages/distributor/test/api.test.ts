@@ -396,7 +396,7 @@ it('every route of the distributor names reasons that exist, and only claimants 
     announceCampaign: 'distributor:campaigns',
     pauseCampaign: 'distributor:campaigns',
     bringBeacon: 'distributor:campaigns',
-    revealSeed: 'distributor:campaigns',
+    revealSeed: 'distributor:reveals',
     dryRunCampaign: 'distributor:campaigns',
     proposeCancel: 'distributor:campaigns',
     withdrawCancel: 'distributor:campaigns',

@@ -9,7 +9,14 @@ import {
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { keySubmission } from '../src/model/read-submission.ts'
-import { beacon, byBeacon, drawClosesAtMs, revealRule, seedValues } from './support/draws.ts'
+import {
+  beacon,
+  byBeacon,
+  drawClosesAtMs,
+  reveal,
+  revealRule,
+  seedValues,
+} from './support/draws.ts'
 import { allocateWindow, batchRule, sharesByPerson } from './support/window.ts'
 import { makeClaim, NOW, openWorld, type World } from './support/world.ts'
 
@@ -162,7 +169,7 @@ async function outcomeOf(play: Play): Promise<Readonly<Record<string, unknown>>>
   await world.settleDown()
   if (isByBeacon(rule.allocation)) unwrap(await world.distributor.bringBeacon(rule.id, beacon))
   else if (rule.allocation.kind === 'lottery') {
-    for (const value of seedValues) unwrap(await world.distributor.revealSeed(rule.id, value))
+    for (const value of seedValues) unwrap(await reveal(world, rule, value))
   }
   await allocateWindow(world)
   const { state, window, totals } = unwrap(await world.distributor.showCampaign(rule.id))

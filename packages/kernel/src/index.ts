@@ -366,6 +366,7 @@ export {
   overlaysFor,
 } from './messages/rule/overlays.ts'
 export type { PayoutChangeTerms } from './messages/rule/payout-change.ts'
+export { placeOf } from './messages/rule/places.ts'
 export {
   findSettlementCheckFault,
   type SettlementCheck,

@@ -32,7 +32,10 @@ export interface Random {
 }
 
 export interface Timers {
-  /** Resolves after at least `ms`; resolves early, never rejects, when the signal aborts. */
+  /**
+   * Resolves after at least `ms`; resolves early, never rejects, when the signal aborts. `sleep(0)` gives way: between two long runs of work, to
+   * whatever people wait for.
+   */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Runs the task every `ms` after the previous run ended: runs never overlap. A throwing task stops the process. */
   every(ms: number, task: () => Promise<void>): StopTimer

@@ -117,4 +117,9 @@ export const ledgerMigrations: readonly Migration[] = [
     // The number of the change by which the payee is who it is.
     statements: ['ALTER TABLE vesting ADD COLUMN payee_number BIGINT NOT NULL DEFAULT 0'],
   },
+  {
+    id: 'ledger/0006-paid-in-parts',
+    // Of a payment in parts that went to several accounts: to each how much, the one that was paid last first, as JSON.
+    statements: ['ALTER TABLE ledger_receivable ADD COLUMN paid_to TEXT'],
+  },
 ]

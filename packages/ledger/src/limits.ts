@@ -2,6 +2,8 @@
 export const TRANSFERS_PER_BATCH_MAX = 256
 /** Legs linked in one transfer. Chosen: four times the longest that a rail needs. */
 export const LEGS_PER_TRANSFER_MAX = 16
+/** Accounts that a payment in parts is told apart by. Source: the legs of one repayment, of which two are the campaign's. What went to others is taken for the last one's. */
+export const ACCOUNTS_PAID_MAX: number = LEGS_PER_TRANSFER_MAX - 2
 /** Characters of a transfer id that comes from outside: room for what the ledger's own ids add to it, below the 128 of every id. */
 export const TRANSFER_ID_CHARS_MAX = 96
 /** Rows read at once when the journal or all accounts are walked. Chosen: some megabytes, whatever the size of the ledger. */

@@ -117,6 +117,40 @@ describe('a payment over a rail outside', () => {
     expect(rail.carriedOut.get(a)).toBe(1)
   })
 
+  test('is sent again as soon as a look has proved that it never came, and waits no longer than a new one afterwards', async () => {
+    rail.fates.push('lost', 'lost', 'lost', 'absent', 'lost', 'settled')
+    for (const waitedMs of [
+      0,
+      RAIL_LOOK_MS_FIRST,
+      2 * RAIL_LOOK_MS_FIRST,
+      4 * RAIL_LOOK_MS_FIRST,
+    ]) {
+      world.advance(waitedMs)
+      await world.sweep()
+    }
+    expect(await paymentState()).toBe('prepared')
+    await world.sweep()
+    expect(await paymentState()).toBe('unknown')
+    world.advance(RAIL_LOOK_MS_FIRST)
+    await world.sweep()
+    expect(rail.fates).toEqual([])
+  })
+
+  test('that the rail does not take is left alone for longer each time', async () => {
+    rail.fates.push('absent', 'absent', 'settled')
+    await world.sweep()
+    await world.sweep()
+    expect(rail.fates).toHaveLength(2)
+    world.advance(RAIL_LOOK_MS_FIRST)
+    await world.sweep()
+    world.advance(2 * RAIL_LOOK_MS_FIRST - 1)
+    await world.sweep()
+    expect(rail.fates).toHaveLength(1)
+    world.advance(1)
+    await world.sweep()
+    expect(await paymentState()).toBe('settled')
+  })
+
   test('H5 that stays unknown beyond its deadline is called overdue again and again, and stays in flight', async () => {
     rail.fates.push(...Array.from({ length: 20 }, () => 'paid, no answer' as const))
     await world.sweep()

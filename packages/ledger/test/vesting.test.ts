@@ -238,6 +238,10 @@ describe('ledger.change-payee', () => {
   const change = { transferId: a, payee: 'ada-new', number: 2 }
   const heldBy = async (payee: string): Promise<bigint> =>
     (await world.ledger.balances([payeeAccount(ASSET, payee)]))[0]?.creditsPosted ?? 0n
+  const balanceOf = async (payee: string): Promise<bigint> => {
+    const [account] = await world.ledger.balances([payeeAccount(ASSET, payee)])
+    return account === undefined ? 0n : account.creditsPosted - account.debitsPosted
+  }
 
   test('D10 pays the parts that have not left to somebody else, and leaves those that have', async () => {
     await passDays(2)
@@ -245,6 +249,47 @@ describe('ledger.change-payee', () => {
     await passDays(30)
     expect([await heldBy('ada'), await heldBy('ada-new')]).toEqual([51n, 51n])
     expect(await totals()).toMatchObject({ held: 0n, settled: 102n })
+  })
+
+  test('lets each account give back what it got, the newest first, when the parts went to several', async () => {
+    const { distributor } = world
+    await passDays(2)
+    await distributor.send('ledger.change-payee', [change])
+    await passDays(30)
+    const evidence = 'c'.repeat(64)
+    const owed = { transferId: a, amountMinor: '102', evidence }
+    const repaid = (amountMinor: string, statement: string) => ({
+      transferId: a,
+      amountMinor,
+      how: 'repaid' as const,
+      evidence: statement.repeat(64),
+    })
+    expect(await distributor.send('ledger.claw-back', [owed])).toEqual(['acknowledged'])
+    const recover = (...items: readonly ReturnType<typeof repaid>[]) =>
+      distributor.send('ledger.recover', items)
+    const left = async () => [await balanceOf('ada'), await balanceOf('ada-new')]
+    expect(await recover(repaid('10', 'c'))).toEqual(['acknowledged'])
+    expect(await left()).toEqual([51n, 41n])
+    expect(await recover(repaid('30', 'd'), repaid('30', 'e'))).toEqual([
+      'acknowledged',
+      'acknowledged',
+    ])
+    expect(await left()).toEqual([32n, 0n])
+    // The same statement again is the same repayment, whatever has come back since; another amount under it is none.
+    expect(await recover(repaid('30', 'e'), repaid('10', 'c'), repaid('30', 'e'))).toEqual([
+      'acknowledged',
+      'acknowledged',
+      'acknowledged',
+    ])
+    expect(await recover(repaid('41', 'd'), repaid('33', 'f'))).toEqual([
+      'transfer_conflict',
+      'receivable_exceeded',
+    ])
+    expect(await left()).toEqual([32n, 0n])
+    expect(await recover(repaid('32', 'f'))).toEqual(['acknowledged'])
+    expect(await recover(repaid('32', 'f'))).toEqual(['acknowledged'])
+    expect(await left()).toEqual([0n, 0n])
+    expect(await totals()).toMatchObject({ receivable: 0n, settled: 0n, free: 1_000n })
   })
 
   test('counts by its number, in whatever order changes come', async () => {

@@ -67,8 +67,8 @@ export const EVIDENCE_RETENTION_MS = 7_776_000_000
 export const EVIDENCE_BYTES_MAX = 8_589_934_592
 /** Receipts of one sender that wait to be looked at once more. Chosen: 512 MiB of evidence at its largest, 30 MB as it usually is. */
 export const RECHECKS_WAITING_MAX = 8_192
-/** Receipts looked at together, and answered in one commit. Chosen: some 30 ms of signatures. */
-export const RECHECKED_AT_A_TIME = 64
+/** Receipts looked at together, and answered in one commit. Chosen: a question's, whose evidence is kept together; some 60 ms of signatures. */
+export const RECHECKED_AT_A_TIME = 128
 /** Wait before a receipt is looked at again that a list is missing for; milliseconds. Chosen: lists are sought once a second at most. */
 export const RECHECK_RETRY_MS = 5_000
 /** Bytes of evidence that is handed to another verifier. Chosen: in base64url it fits into an item of 64 KiB; a usual one has 4 kB. */

@@ -19,7 +19,7 @@ import { createRecheckAnswerer } from './commands/answer-rechecks.ts'
 import { createAskOverlays } from './commands/ask-overlays.ts'
 import { createNonceIssuer } from './commands/create-nonce.ts'
 import { type AnswerKeeper, createAnswerKeeper } from './commands/keep-answer.ts'
-import { createDecisionReader } from './commands/read-decision.ts'
+import { createDecisionReader, createKeptReader } from './commands/read-decision.ts'
 import { recheckReceiveHandlers, recheckSendPolicies } from './commands/recheck-receipts.ts'
 import {
   createReconcileDecisions,
@@ -97,7 +97,7 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
   const answerRechecks = createRecheckAnswerer({
     ...shared,
     rules,
-    readDecision,
+    readKept: createKeptReader(context, evidenceKey),
     accreditations,
     statuses,
   })
@@ -124,7 +124,11 @@ export function createVerifier(context: PartyContext, config: VerifierConfig): V
       if (!policy.ok) throw new Error(`not a policy: ${policy.error.detail}`)
       unwrap(checkOwn(request.policy))
       if (request.valueMinor !== undefined) unwrap(parseMinor(request.valueMinor))
-      return verification.verify(request, async () => undefined)
+      // A caller’s own policy may be another one by the next call, under the same reference.
+      return verification.verify(
+        { ...request, policy: { ...request.policy } },
+        async () => undefined,
+      )
     },
     verifyForCampaign: createVerifyForCampaign({ ...shared, rules, nonces, verification }),
     answers: createAnswerKeeper(context, settings),

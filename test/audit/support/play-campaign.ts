@@ -78,7 +78,7 @@ export async function playCampaign(plan: CampaignPlan): Promise<PlayedCampaign> 
   await settleAll(world)
   if (plan.beacon !== undefined) unwrap(await distributor.bringBeacon(campaignId, plan.beacon))
   for (const value of plan.reveals ?? []) {
-    unwrap(await distributor.revealSeed(campaignId, value))
+    unwrap(await distributor.revealSeed({ campaignId, value, by: value.party }))
   }
   await settleAll(world)
   world.advance(STATUS_DELAY_MS)

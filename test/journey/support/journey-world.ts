@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClientOptions } from '@evenkeel/client'
-import { brandId, err, ok, type PartyId, unwrap } from '@evenkeel/kernel'
-import { createHttpTransport, type SafeHttpClient } from '@evenkeel/kernel/adapters'
+import { brandId, type Clock, epochMs, err, ok, type PartyId, unwrap } from '@evenkeel/kernel'
+import { createHttpTransport, type SafeHttpClient, systemClock } from '@evenkeel/kernel/adapters'
 import {
   createApiKey,
   type FilePlatform,
@@ -25,6 +25,8 @@ export interface JourneyWorld {
   readonly recorder: Recorder
   /** What a client of a party needs; without a label it has no key. */
   optionsFor(party: string, label?: string): Promise<ClientOptions>
+  /** Sets the clock of all parties forward. */
+  advance(ms: number): void
   /** URLs that begin with one of these are unreachable for parties. */
   readonly cutOff: Set<string>
   /** What parties threw. */
@@ -43,10 +45,15 @@ export async function openJourneyWorld(): Promise<JourneyWorld> {
   const recorder = createRecorder(listener.url)
   const cutOff = new Set<string>()
   const client = createRecordedClient(recorder, cutOff)
+  let skippedMs = 0
+  const clock: Clock = {
+    nowMs: () => epochMs(systemClock.nowMs() + skippedMs),
+    monotonicMs: () => systemClock.monotonicMs() + skippedMs,
+  }
   const transport = createHttpTransport({ addresses: platform.directory, client })
   const world = await openWorld({
     ...platform,
-    portsFor: async (party) => ({ ...(await platform.portsFor(party)), transport }),
+    portsFor: async (party) => ({ ...(await platform.portsFor(party)), transport, clock }),
   })
   const server = await serveWorld(world, platform, {
     listener,
@@ -56,6 +63,9 @@ export async function openJourneyWorld(): Promise<JourneyWorld> {
     world,
     platform,
     recorder,
+    advance(ms) {
+      skippedMs += ms
+    },
     cutOff,
     faults,
     async optionsFor(name, label) {

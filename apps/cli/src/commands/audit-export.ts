@@ -1,16 +1,8 @@
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import {
-  type CampaignId,
-  canonicalJson,
-  formatVkey,
-  ok,
-  type Reasoned,
-  type Result,
-  unwrap,
-} from '@evenkeel/kernel'
-import { type AuditTrustDocument, parseAuditTrust } from '@evenkeel/kernel/audit'
-import type { World } from '@evenkeel/node'
+import { type CampaignId, canonicalJson, unwrap } from '@evenkeel/kernel'
+import { parseAuditTrust } from '@evenkeel/kernel/audit'
+import { auditTrustOf, exportAudit } from '@evenkeel/node'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { readId } from '../read-arguments.ts'
 import { RefusedError } from '../refused-error.ts'
@@ -30,55 +22,20 @@ export async function auditExport(
 ): Promise<ExitCode> {
   const campaignId = readId<CampaignId>(campaign, 'campaign')
   return session.withWorld(async (world) => {
-    const sections = await exportSections(world, campaignId)
-    if (!sections.ok) {
+    const text = await exportAudit(world, campaignId)
+    if (!text.ok) {
       return session.output.refuse({
         what: `The campaign ${campaign} cannot be exported.`,
-        ...sections.error,
+        ...text.error,
       })
     }
-    await writeLines(bundle, sections.value)
-    const keys = trustOf(world)
+    await writeLines(bundle, text.value)
+    const keys = auditTrustOf(world)
     if (trust !== undefined) writeText(trust, `${canonicalJson(keys)}\n`)
     const ended = await auditFile(session, campaignId, bundle, unwrap(parseAuditTrust(keys)))
     if (ended === EXIT.done) session.output.say(`${bundle} is written; everything in it is public`)
     return ended
   })
-}
-
-/** The lines of all sections, each by the party that knows. Reasons: those of `exportAudit` of each. */
-export async function exportSections(
-  world: World,
-  campaignId: CampaignId,
-): Promise<Result<AsyncIterable<string>, Reasoned>> {
-  const distributor = world.the('distributor')
-  const campaign = await distributor.role.exportAudit(campaignId)
-  if (!campaign.ok) return campaign
-  const log = await world.the('network').role.exportAudit(campaignId, distributor.id)
-  if (!log.ok) return log
-  const ledger = await world.the('ledger').role.exportAudit(campaignId)
-  if (!ledger.ok) return ledger
-  return ok(joined([campaign.value, log.value, ledger.value]))
-}
-
-async function* joined(
-  sections: readonly (AsyncIterable<string> | Iterable<string>)[],
-): AsyncGenerator<string> {
-  for (const section of sections) for await (const line of section) yield `${line}\n`
-}
-
-/** The keys of this world: an auditor who believes them from here believes whoever runs it. */
-function trustOf(world: World): AuditTrustDocument {
-  const { logKey, witnesses } = world.the('network').role
-  return {
-    log: formatVkey(logKey),
-    ...(witnesses && {
-      witnesses: witnesses.keys.map(formatVkey),
-      quorum: witnesses.quorum,
-    }),
-    distributor: [world.the('distributor').ports.signer.publicJwk],
-    ledger: [world.the('ledger').ports.signer.publicJwk],
-  }
 }
 
 async function writeLines(path: string, lines: AsyncIterable<string>): Promise<void> {

@@ -20,7 +20,7 @@ export async function campaignReveal(
   const { party } = value.value
   return withWorld(async (world) => {
     const distributor = world.the('distributor').role
-    const revealed = await distributor.revealSeed(campaignId, value.value)
+    const revealed = await distributor.revealSeed({ campaignId, value: value.value, by: party })
     if (!revealed.ok) {
       return output.refuse({ what: 'The value was not taken.', ...revealed.error })
     }

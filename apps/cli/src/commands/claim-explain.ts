@@ -8,6 +8,7 @@ import type { Session } from '../session.ts'
 type Explained = Awaited<ReturnType<WorldRoles['distributor']['explainClaim']>>
 type Story = Extract<Explained, { readonly ok: true }>['value']
 type Why = NonNullable<Story['reason']>
+type Next = NonNullable<Story['next']>
 
 /** `evenkeel claim explain`: the whole story with the wait before each step, for the claimant and for the operator. */
 export async function claimExplain({ output, withWorld }: Session, id: string): Promise<ExitCode> {
@@ -32,15 +33,50 @@ function describe(story: Story): readonly string[] {
       ...why(reason),
     ]),
     ...why(story.concern),
-    ...(next === undefined
-      ? []
-      : [
-          `  waiting for ${next.from} until ${formatTime(next.byMs)}: ${next.what}`,
-          `    otherwise: ${next.byDefault}`,
-        ]),
+    ...wait(next),
     ...(story.railReceipt === undefined ? [] : [`  rail receipt ${story.railReceipt}`]),
-    `  appeal: ${appeal.how}`,
+    ...inParts(story),
+    ...withheld(story),
+    ...(story.payoutChange === undefined
+      ? []
+      : [`  payout change ${story.payoutChange.state.toUpperCase()}: ${story.payoutChange.words}`]),
+    ...owedBack(story),
+    `  appeal: ${story.recovery?.appeal?.how ?? appeal.how}`,
     `  again:  ${story.again}`,
+  ]
+}
+
+function wait(next: Next | undefined): readonly string[] {
+  return next === undefined
+    ? []
+    : [
+        `  waiting for ${next.from} until ${formatTime(next.byMs)}: ${next.what}`,
+        `    otherwise: ${next.byDefault}`,
+      ]
+}
+
+function inParts({ vesting, asset }: Story): readonly string[] {
+  if (vesting === undefined) return []
+  const { paidMinor, payments, remainingMinor, endsAtMs } = vesting
+  return [
+    `  in parts: ${formatMoney(paidMinor, asset)} paid in ${payments}, ${formatMoney(remainingMinor, asset)} to come, ends at ${formatTime(endsAtMs)}`,
+  ]
+}
+
+function withheld({ withheldMinor, asset }: Story): readonly string[] {
+  return withheldMinor === undefined
+    ? []
+    : [`  withheld ${formatMoney(withheldMinor, asset)} for what is owed from earlier campaigns`]
+}
+
+function owedBack({ recovery, asset }: Story): readonly string[] {
+  if (recovery === undefined) return []
+  const { state, cause, openMinor, amountMinor, operator, concern } = recovery
+  return [
+    `  receivable ${state.toUpperCase()} because ${cause}: ${formatMoney(openMinor, asset)} of ${formatMoney(amountMinor, asset)} open`,
+    `    for the operator: ${operator}`,
+    ...why(concern),
+    ...wait(recovery.next),
   ]
 }
 

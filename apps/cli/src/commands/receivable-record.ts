@@ -29,7 +29,13 @@ export async function receivableRecord(
     output.result(
       'evenkeel.revocation-recorded/v1',
       { claims: recorded.value },
-      recorded.value.map(({ claimId, outcome }) => `${claimId}  ${outcome.toUpperCase()}`),
+      recorded.value.flatMap(({ claimId, outcome }) => [
+        `${claimId}  ${outcome.toUpperCase()}`,
+        ...(outcome === 'proposed'
+          ? ['  next: a second person runs the same, --as <who>, within a week']
+          : []),
+        ...(outcome === 'in_case' ? ['  next: evenkeel case list'] : []),
+      ]),
     )
     return EXIT.done
   })

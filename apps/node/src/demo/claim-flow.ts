@@ -3,11 +3,14 @@ import {
   type CampaignId,
   type CredentialId,
   ok,
+  type Policy,
   type Reasoned,
   type Result,
   refuse,
+  subjectClaimOf,
   type Verdict,
 } from '@evenkeel/kernel'
+import { claimsRead } from '@evenkeel/kernel/conditions'
 import type { World } from '../open-world.ts'
 
 /** What a person at a counter waits for a verdict; undetermined afterwards. Milliseconds. */
@@ -20,7 +23,7 @@ export interface CampaignPresentation {
   readonly verifier: string
   /** Where the value would go; binds the presentation to it. */
   readonly payoutTarget: string
-  /** What is shown beside what cannot be withheld; a member's claims if absent. */
+  /** What is shown beside what cannot be withheld; what the campaign's policy asks for, as far as the credential has it, if absent. */
   readonly disclose?: readonly string[]
 }
 
@@ -44,12 +47,16 @@ export async function presentForCampaign(
   const verifier = world.find('verifier', request.verifier)
   if (verifier === undefined)
     return refuse('not_found', `no verifier is called ${request.verifier}`)
+  const campaign = await world.the('distributor').role.showCampaign(request.campaignId)
+  if (!campaign.ok) return campaign
   const nonce = await verifier.role.createNonce()
   const presented = await world.the('holder').role.present({
     credentialId: request.credentialId,
     audience: verifier.role.audience,
     nonce,
-    disclose: request.disclose ?? ['member_id', 'tier'],
+    ...(request.disclose === undefined
+      ? { disclose: [], discloseIfThere: claimsAsked(campaign.value.rule.policy) }
+      : { disclose: request.disclose }),
     payout: { campaignId: request.campaignId, target: request.payoutTarget },
   })
   if (!presented.ok) return presented
@@ -71,6 +78,18 @@ export async function presentForCampaign(
     payoutSalt,
     ...(receipt === undefined ? {} : { receipt: receipt.compact }),
   })
+}
+
+/** What a policy copies, demands, computes with and counts people by. */
+function claimsAsked(policy: Policy): readonly string[] {
+  const { required, optional } = claimsRead(policy)
+  return [
+    ...Object.values(policy.outputs),
+    ...Object.keys(policy.requiredClaims),
+    ...required,
+    ...optional,
+    ...policy.credentialTypes.map((type) => subjectClaimOf(policy, type)),
+  ]
 }
 
 export interface SubmittedClaim {

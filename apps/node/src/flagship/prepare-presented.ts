@@ -35,18 +35,38 @@ export function issuerOf(index: number): string {
   return index % 8 === 7 ? WITHDRAWN_ISSUER : STEADY_ISSUER
 }
 
-/** Has a credential issued for a row, presents it to the verifier, and makes the claim with its receipt. */
+/**
+ * Has a credential issued for each row, presents it to the verifier, and makes the claim with its receipt. All are issued before any is presented, so
+ * that those who do the same thing share their commits.
+ */
 export async function preparePresented(
   world: World,
   rule: CampaignRule,
   secret: Uint8Array,
+  rows: readonly DropRow[],
+): Promise<readonly Uint8Array[]> {
+  const issued = await Promise.all(rows.map((row) => issueFor(world, rule, secret, row)))
+  return Promise.all(issued.map((one) => presentFor(world, rule, one)))
+}
+
+/** Somebody with a credential about their account. */
+interface Issued {
+  readonly holder: Signer
+  readonly account: string
+  readonly payoutSalt: string
+  readonly credential: string
+}
+
+async function issueFor(
+  world: World,
+  rule: CampaignRule,
+  secret: Uint8Array,
   { index, account }: DropRow,
-): Promise<Uint8Array> {
+): Promise<Issued> {
   const derive = (purpose: string): Uint8Array =>
     hmacSha256(secret, encodeUtf8(canonicalJson([purpose, rule.id, index])))
   const holder = createSeededSigner('EdDSA', derive('holder key'))
-  const payoutSalt = encodeBase64url(derive('payout salt').subarray(0, 16))
-  const issued = unwrap(
+  const { credential } = unwrap(
     await world.the('issuer', issuerOf(index)).role.issueCredential({
       vct: ACCOUNT_TYPE,
       claims: { account },
@@ -55,6 +75,15 @@ export async function preparePresented(
       validForMs: YEAR_MS,
     }),
   )
+  const payoutSalt = encodeBase64url(derive('payout salt').subarray(0, 16))
+  return { holder, account, payoutSalt, credential }
+}
+
+async function presentFor(
+  world: World,
+  rule: CampaignRule,
+  { holder, account, payoutSalt, credential }: Issued,
+): Promise<Uint8Array> {
   const transactionData = encodePayoutTransaction({
     type: 'evenkeel.payout',
     credential_ids: ['credential'],
@@ -62,15 +91,11 @@ export async function preparePresented(
     payout_target: account,
     payout_salt: payoutSalt,
   })
-  const receipt = await present(world, rule, holder, {
-    credential: issued.credential,
-    transactionData,
-  })
+  const receipt = await present(world, rule, holder, { credential, transactionData })
   const issuedAtS = Math.floor(world.the('verifier').ports.clock.nowMs() / 1_000)
-  const campaignId = rule.id
   return createClaimSubmission(holder, {
     receipt,
-    campaignId,
+    campaignId: rule.id,
     payoutTarget: account,
     payoutSalt,
     issuedAtS,

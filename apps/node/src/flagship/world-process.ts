@@ -90,7 +90,7 @@ async function prepare(
   await prepareClaims({
     rows: readDrop(data, limit),
     file,
-    prepare: (row) => preparePresented(world, rule, secret, row),
+    prepare: (rows) => preparePresented(world, rule, secret, rows),
     atATime: PREPARED_AT_A_TIME,
     onProgress: tell,
   })

@@ -21,7 +21,9 @@ import type { Listener } from './listener.ts'
 import { type Rendered, renderProblem, renderRefusal } from './problem.ts'
 import { discardBody, type ServerLoad } from './read-body.ts'
 import { sendEvents } from './send-events.ts'
+import { sendText } from './send-text.ts'
 import {
+  type Following,
   type RouteSeams,
   readBudget,
   refuseNoRoom,
@@ -270,12 +272,14 @@ async function answer(
     params: request.params as Readonly<Record<string, string>>,
     signal: gone.signal,
   })
-  if (!('events' in served)) {
+  if ('bytes' in served) {
     return send(reply, { ...served, headers: { ...headers, ...served.headers } }, limits)
   }
   if (request.method === 'HEAD') {
     gone.abort()
-    return send(reply, { status: 200, headers: { ...headers, ...EVENTS }, bytes: NOTHING }, limits)
+    const told = 'events' in served ? { status: 200, headers: EVENTS } : served
+    const { status } = told
+    return send(reply, { status, headers: { ...headers, ...told.headers }, bytes: NOTHING }, limits)
   }
   const isGivenUp = seams.admission.load().level >= LIVE_VIEWS_LEVEL
   if (isGivenUp || state.streams.size >= limits.streamsMax) {
@@ -283,12 +287,12 @@ async function answer(
     return send(reply, renderRefusal(route, { code: 'queue_full', detail: 'streams' }, { headers }))
   }
   reply.hijack()
-  await stream(reply, served.events, { ...COMMON_HEADERS, ...headers }, gone, state, seams)
+  await stream(reply, served, { ...COMMON_HEADERS, ...headers }, gone, state, seams)
 }
 
 async function stream(
   { raw }: FastifyReply,
-  events: Parameters<typeof sendEvents>[1],
+  served: Following,
   headers: Readonly<Record<string, string>>,
   gone: AbortController,
   state: ServerState,
@@ -298,7 +302,11 @@ async function stream(
   state.streams.add(gone)
   const over = setTimeout(() => gone.abort(), limits.streamMsMax)
   try {
-    await sendEvents(raw, events, headers, gone.signal, limits)
+    if ('events' in served) await sendEvents(raw, served.events, headers, gone.signal, limits)
+    else {
+      const all = { ...headers, ...served.headers }
+      await sendText(raw, served.text, served.status, all, gone.signal)
+    }
   } catch (error) {
     onFault(party, error)
   } finally {

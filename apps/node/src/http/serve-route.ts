@@ -45,8 +45,13 @@ export interface Exchange {
   readonly signal: AbortSignal
 }
 
-/** What a request ends in: an answer, or events that follow. */
-export type Served = Rendered | { readonly events: AsyncIterable<ServerEvent> }
+/** What a request ends in: an answer, or what follows one after the other. */
+export type Served = Rendered | Following
+
+/** Events, or a body that is sent as it is made. */
+export type Following =
+  | { readonly events: AsyncIterable<ServerEvent> }
+  | (Omit<Rendered, 'bytes'> & { readonly text: AsyncIterable<string> })
 
 /** Answers one request to a route: key, form, body, admission, idempotency, handler, deadline, in this order. Never rejects. */
 export async function serveRoute(
@@ -259,7 +264,7 @@ async function runOnce(
     },
     async (requestId) => {
       const { served, decided } = await run(route, seams, { ...request, requestId }, noRoom)
-      if ('events' in served) throw new Error(`${route.operation}: events cannot be repeated`)
+      if (!('bytes' in served)) throw new Error(`${route.operation}: a stream cannot be repeated`)
       return { answer: served, decided }
     },
   )
@@ -295,12 +300,15 @@ function renderAnswer(route: Route, answer: RouteAnswer): Served {
     return renderRefusal(route, problem, options)
   }
   const isJson = 'json' in answer
+  const { status } = answer
+  const headers = {
+    'content-type': isJson ? 'application/json' : answer.mediaType,
+    ...answer.headers,
+  }
+  if ('text' in answer) return { status, headers, text: answer.text }
   return {
-    status: answer.status,
-    headers: {
-      'content-type': isJson ? 'application/json' : answer.mediaType,
-      ...answer.headers,
-    },
+    status,
+    headers,
     bytes: isJson ? encodeUtf8(JSON.stringify(answer.json)) : answer.bytes,
   }
 }

@@ -4,8 +4,8 @@ import type { DropRow } from './read-drop.ts'
 export interface Preparation {
   readonly rows: AsyncIterable<DropRow>
   readonly file: ClaimFile
-  /** Makes what the recipient of a row sends. */
-  readonly prepare: (row: DropRow) => Promise<Uint8Array>
+  /** Makes what the recipients of some rows send, in their order. */
+  readonly prepare: (rows: readonly DropRow[]) => Promise<readonly Uint8Array[]>
   /** Claims made at once, and written together. */
   readonly atATime: number
   readonly onProgress: (prepared: number) => void
@@ -15,15 +15,15 @@ export interface Preparation {
 export async function prepareClaims(preparation: Preparation): Promise<void> {
   const { rows, file, prepare, atATime, onProgress } = preparation
   const done = file.count
-  let batch: Promise<Uint8Array>[] = []
+  let batch: DropRow[] = []
   const flush = async (): Promise<void> => {
-    file.append(await Promise.all(batch))
+    file.append(await prepare(batch))
     batch = []
     onProgress(file.count)
   }
   for await (const row of rows) {
     if (row.index < done) continue
-    batch.push(prepare(row))
+    batch.push(row)
     if (batch.length === atATime) await flush()
   }
   await flush()

@@ -88,7 +88,7 @@ async function prepare(
     await prepareClaims({
       rows: rows(),
       file,
-      prepare: (row) => prepareClaim(maker, row),
+      prepare: (rows) => Promise.all(rows.map((row) => prepareClaim(maker, row))),
       atATime: PREPARE_BATCH,
       onProgress: progress.update,
     })

@@ -123,13 +123,21 @@ export function campaignChangeRoutes(distributor: Distributor): readonly Route[]
       ...common,
       operation: 'revealSeed',
       path: '/campaigns/:campaignId/reveals',
-      summary: 'Reveals the value to which a party has committed for the campaign’s draw.',
+      summary:
+        'Reveals the value to which the party has committed for the campaign’s draw that the caller’s key is labelled for.',
+      access: { kind: 'key', scope: 'distributor:reveals' },
       body: jsonBody(seedValueSchema, MESSAGE_LIMITS) as RouteBody<SeedValue>,
       answers: { 200: { description: 'The campaign.', schema: campaignViewSchema } },
-      reasons: ['campaign_unknown', 'lottery_seed_missing', 'lottery_reveal_invalid'],
-      handle: ({ params, body }) =>
+      reasons: [
+        'campaign_unknown',
+        'lottery_party_mismatch',
+        'lottery_seed_missing',
+        'lottery_reveal_invalid',
+      ],
+      handle: ({ params, body: value, caller }) =>
         withCampaign(params.campaignId, async (campaignId) => {
-          const revealed = await distributor.revealSeed(campaignId, body)
+          const by = personOf(caller)
+          const revealed = await distributor.revealSeed({ campaignId, value, by })
           return revealed.ok ? distributor.showCampaign(campaignId) : revealed
         }),
     }),

@@ -294,6 +294,7 @@ export const beaconSchema: TSchema = Type.Object({
 const windowView = Type.Object({
   tickets: Type.Integer({ minimum: 0 }),
   ticketRoot: sha256Schema,
+  entryRoot: Type.Optional(sha256Schema),
   allocatesAtMs: epochMsField(),
   beaconRound: Type.Optional(Type.Integer({ minimum: 1 })),
   beacon: Type.Optional(beaconSchema),

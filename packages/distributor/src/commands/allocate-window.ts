@@ -10,7 +10,7 @@ import {
   type Row,
   type Tx,
 } from '@evenkeel/kernel'
-import { ticketSetRoot } from '@evenkeel/kernel/allocation'
+import { entrySetRoot, isLimitedInCount, ticketSetRoot } from '@evenkeel/kernel/allocation'
 import type { DistributorParts } from '../distributor-parts.ts'
 import { CLAIM_BUDGET_MS, INTAKE_BATCH_MAX } from '../limits.ts'
 import { handoffIdOf } from '../model/claim-ids.ts'
@@ -22,7 +22,7 @@ import { isLogged, logLeaf } from '../store/log-leaf.ts'
 import { moveCampaigns } from '../store/move-campaigns.ts'
 import { isDecisionPossible } from '../store/open-decisions.ts'
 import { readReveals } from '../store/reveal-rows.ts'
-import { readTicketHashes } from '../store/window-entries.ts'
+import { readTickets } from '../store/window-entries.ts'
 import { type ClaimShare, computeShares } from './compute-shares.ts'
 import { passGate } from './pass-gate.ts'
 
@@ -30,7 +30,8 @@ import { passGate } from './pass-gate.ts'
  * Brings one closed batch window as far as it can go: the root of its tickets is logged; what the claims rest on is looked at once more, if the rule
  * says so; when the root is logged, the time has come, every hold is
  * decided for good and a draw has its seed, the entries are fixed; the allocation is computed from them alone and its root logged; each claim
- * gets its share. Every step is one the next call repeats or finds done, so a crash anywhere changes nothing (H3).
+ * gets its share. Every step is one the next call repeats or finds done, so a crash anywhere changes nothing (H3). While it is paused, the root of
+ * its tickets is all that is logged: nobody can be added then, and the parties to a draw have what they wait for.
  */
 export async function allocateWindow(
   parts: DistributorParts,
@@ -38,9 +39,12 @@ export async function allocateWindow(
 ): Promise<void> {
   const { store, clock } = parts.context.ports
   const row = await store.read('closing-window', (tx) => readCampaign(tx, campaignId))
-  if (row?.state !== 'closing') return
+  const isPaused = row?.state === 'paused' && row.resume_state === 'closing'
+  if (row === undefined || (row.state !== 'closing' && !isPaused)) return
   const rule = JSON.parse(String(row.rule)) as CampaignRule
+  if (rule.window === 'instant') return
   if (row.ticket_root === null) return fixTickets(parts, rule, row)
+  if (isPaused) return
   if (row.allocated_at === null) {
     // Looked at without the writer first: a window may wait for days.
     await recheckWindow(parts, rule)
@@ -71,15 +75,19 @@ async function fixTickets(parts: DistributorParts, rule: CampaignRule, row: Row)
       ),
     )
   }
-  const hashes = await readTicketHashes(ports.store, rule.id)
-  const ticketRoot = ticketSetRoot(hashes)
+  const { hashes, entries } = await readTickets(ports.store, rule.id)
+  const roots = {
+    ticket_root: ticketSetRoot(hashes),
+    tickets: hashes.length,
+    entry_root: isLimitedInCount(rule.limits) ? entrySetRoot(entries) : null,
+  }
   await ports.store.transact('close-window', async (tx) => {
     const set = await tx.run(
-      'UPDATE campaign SET ticket_root = ?, tickets = ? WHERE campaign_id = ? AND ticket_root IS NULL',
-      [ticketRoot, hashes.length, rule.id],
+      'UPDATE campaign SET ticket_root = ?, tickets = ?, entry_root = ? WHERE campaign_id = ? AND ticket_root IS NULL',
+      [roots.ticket_root, roots.tickets, roots.entry_root, rule.id],
     )
     if (set === 0) return
-    const closing = closingOf({ ...row, ticket_root: ticketRoot, tickets: hashes.length })
+    const closing = closingOf({ ...row, ...roots })
     const { ruleHash } = closing
     const leaf = windowLeaf(closing, { actor, now: ports.clock.nowMs(), prev: ruleHash })
     await logLeaf(tx, parts, closingGate(ruleHash), leaf)
@@ -182,10 +190,11 @@ async function giveShares(
   rule: CampaignRule,
   shares: ReadonlyMap<ClaimId, ClaimShare>,
 ): Promise<void> {
-  const { store, clock } = parts.context.ports
+  const { store, clock, timers } = parts.context.ports
   const claimIds = [...shares.keys()].sort()
   for (let first = 0; first < claimIds.length; first += INTAKE_BATCH_MAX) {
     const some = claimIds.slice(first, first + INTAKE_BATCH_MAX)
+    await timers.sleep(0)
     await store.transact('give-shares', async (tx) => {
       const batch = await loadClaimBatch(tx, parts, some, clock.nowMs())
       for (const claimId of some) {

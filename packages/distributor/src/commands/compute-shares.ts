@@ -41,22 +41,27 @@ export async function computeShares(
   const { row } = draw
   const { seed, ...drawn } = drawOutcome(rule, draw)
   assert(rule.allocation.kind !== 'table', 'a table goes with an instant window')
+  await ports.timers.sleep(0)
   const allocation = unwrap(
     allocate({
       poolMinor: rule.poolMinor,
       rule: rule.allocation,
       entries: entries.map(({ allocatedBy }) => allocatedBy),
       ...(rule.limits && { limits: rule.limits }),
+      ...(row.entry_root !== null && { entryRoot: String(row.entry_root) }),
       ...(seed !== undefined && { seed }),
     }),
   )
+  // Either takes a second with some hundred thousand entries.
+  await ports.timers.sleep(0)
+  const root = unwrap(allocationRoot(allocation))
   const ruleHash = String(row.rule_hash)
   const body: WindowAllocation = {
     v: 1,
     campaignId: rule.id,
     ruleHash,
     entries: entries.length,
-    allocationRoot: unwrap(allocationRoot(allocation)),
+    allocationRoot: root,
     leftMinor: allocation.leftMinor,
     ...drawn,
   }

@@ -1,6 +1,13 @@
-import { type ClaimId, type EpochMs, epochMs, type ReadTx, type Tx } from '@evenkeel/kernel'
+import {
+  type CampaignId,
+  type ClaimId,
+  type EpochMs,
+  epochMs,
+  type ReadTx,
+  type Tx,
+} from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
-import { CLAIM_BUDGET_MS, INTAKE_BATCH_MAX } from '../limits.ts'
+import { CLAIM_BUDGET_MS, GATE_BATCHES_PER_SWEEP_MAX, INTAKE_BATCH_MAX } from '../limits.ts'
 import { askGate, type GateFacts } from '../model/payment-gate.ts'
 import { type ClaimBatch, loadClaimBatch } from '../store/claim-batch.ts'
 import { readGateFacts } from '../store/gate-facts.ts'
@@ -8,11 +15,12 @@ import { type Asked, askRechecks } from './recheck-claims.ts'
 
 /** Brings the claims that wait at the payment gate as far as the gate lets them, a batch at a time; each is looked at once. */
 export async function passGate(parts: DistributorParts): Promise<void> {
-  const { store, clock } = parts.context.ports
+  const { store, clock, timers } = parts.context.ports
   const beganAtMs = clock.nowMs()
-  for (;;) {
+  for (let batch = 0; batch < GATE_BATCHES_PER_SWEEP_MAX; batch += 1) {
     const due = await store.read('gate-due', (tx) => readDue(tx, beganAtMs))
     if (due.length === 0) return
+    await timers.sleep(0)
     await store.transact('pass-gate', async (tx) => {
       const claimIds = await readDue(tx, beganAtMs)
       const now = clock.nowMs()
@@ -32,6 +40,9 @@ async function readDue(tx: ReadTx, now: EpochMs): Promise<readonly ClaimId[]> {
   return rows.map((row) => row.claim_id as ClaimId)
 }
 
+/** Names a row of `payment_wait`, by all of its key: by a part of it each would cost a walk through the whole table. */
+type GateKey = readonly [CampaignId, ClaimId]
+
 async function applyAnswers(
   tx: Tx,
   parts: DistributorParts,
@@ -39,27 +50,27 @@ async function applyAnswers(
   facts: readonly GateFacts[],
   beganAtMs: EpochMs,
 ): Promise<void> {
-  const gone: ClaimId[] = []
-  const waiting: [EpochMs, ClaimId][] = []
+  const gone: GateKey[] = []
+  const waiting: [EpochMs, ...GateKey][] = []
   const asked: Asked[] = []
   for (const one of facts) {
     const { claim } = one
-    const { claimId } = claim
+    const { campaignId, claimId } = claim
     // Taken out or decided meanwhile.
     const isAtGate = claim.state === 'entered' || claim.state === 'reserved'
     const answer = isAtGate ? askGate(one) : ({ answer: 'pass' } as const)
     switch (answer.answer) {
       case 'pass':
         if (isAtGate) batch.pass(claimId, CLAIM_BUDGET_MS)
-        gone.push(claimId)
+        gone.push([campaignId, claimId])
         break
       case 'take_out':
         batch.advance(claimId, { news: 'taken_out', ordered: false }, CLAIM_BUDGET_MS)
-        gone.push(claimId)
+        gone.push([campaignId, claimId])
         break
       case 'hold':
         batch.hold(claimId, answer.reason, evidenceOf(one, answer.reason))
-        gone.push(claimId)
+        gone.push([campaignId, claimId])
         break
       case 'wait': {
         const { reason, untilMs } = answer
@@ -67,17 +78,17 @@ async function applyAnswers(
         const wait = { reason, sinceMs, untilMs }
         batch.advance(claimId, { news: 'gate_waits', wait }, CLAIM_BUDGET_MS)
         // Looked at once in a call, whatever the clock does.
-        waiting.push([epochMs(Math.max(untilMs, beganAtMs + 1)), claimId])
+        waiting.push([epochMs(Math.max(untilMs, beganAtMs + 1)), campaignId, claimId])
         for (const by of answer.ask) asked.push({ facts: one, by, untilMs })
       }
     }
   }
   await askRechecks(tx, parts, batch, asked)
-  await tx.runMany('UPDATE payment_wait SET look_at = ? WHERE claim_id = ?', waiting)
   await tx.runMany(
-    'DELETE FROM payment_wait WHERE claim_id = ?',
-    gone.map((claimId) => [claimId]),
+    'UPDATE payment_wait SET look_at = ? WHERE campaign_id = ? AND claim_id = ?',
+    waiting,
   )
+  await tx.runMany('DELETE FROM payment_wait WHERE campaign_id = ? AND claim_id = ?', gone)
 }
 
 /** What speaks for holding a claim: its hash goes into the case. */

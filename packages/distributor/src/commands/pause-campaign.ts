@@ -30,8 +30,8 @@ export interface CampaignPaused {
 }
 
 /**
- * Pauses a live campaign: nothing is opened, allocated or ordered to be paid meanwhile. Tickets are given as before, so nobody loses a place. It
- * only narrows, lapses by itself, has a cap over all pauses of the campaign, and nobody pauses one campaign twice (G7). Reasons:
+ * Pauses a live campaign: nothing is opened, allocated or ordered to be paid meanwhile. Tickets are given as before, so nobody loses a place; and the
+ * window closes when it would have, so nobody gets one. It only narrows, lapses by itself, has a cap over all pauses of the campaign, and nobody pauses one campaign twice (G7). Reasons:
  * campaign_unknown, campaign_pause_not_allowed.
  */
 export function pauseCampaign(

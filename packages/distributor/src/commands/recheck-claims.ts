@@ -159,6 +159,7 @@ async function recordResults(
     columns: ['claim_id'],
     key: 'claim_id',
     keys: claimIds,
+    where: { campaign_id: campaignId },
   })
   // Also one that was just released and that the gate has not looked at yet: nothing of it is paid.
   const atGate = new Set(waits.map((row) => row.claim_id))
@@ -193,8 +194,8 @@ async function recordResults(
     written,
   )
   await tx.runMany(
-    'UPDATE payment_wait SET look_at = 0 WHERE claim_id = ?',
-    looked.map((claimId) => [claimId]),
+    'UPDATE payment_wait SET look_at = 0 WHERE campaign_id = ? AND claim_id = ?',
+    looked.map((claimId) => [campaignId, claimId]),
   )
   await batch.save()
   for (const { claim, result } of paid) {

@@ -57,6 +57,8 @@ export interface WindowView {
   readonly tickets: number
   /** See `ticketSetRoot`. */
   readonly ticketRoot: string
+  /** Of a rule with limits in count, which go by it: the root of all entries, logged with the tickets. */
+  readonly entryRoot?: string
   /** Not before then. */
   readonly allocatesAtMs: EpochMs
   /** Of a draw: the round of the beacon that decides, and the round itself once somebody has brought it. */
@@ -132,6 +134,7 @@ function windowOf(rule: CampaignRule, { row, reveals }: DrawState): WindowView |
   return {
     tickets: Number(row.tickets),
     ticketRoot: String(row.ticket_root),
+    ...(row.entry_root !== null && { entryRoot: String(row.entry_root) }),
     allocatesAtMs: epochMs(closedAtMs + Number(row.allocate_after)),
     ...(allocation.kind === 'lottery' &&
       allocation.seed.kind === 'drand' && {

@@ -42,10 +42,12 @@ interface Work {
 
 async function findWork(tx: ReadTx, now: EpochMs): Promise<Work> {
   const rows = await tx.all(
-    "SELECT campaign_id, state FROM campaign WHERE state IN ('closing', 'settling') ORDER BY campaign_id",
+    `SELECT campaign_id, CASE state WHEN 'paused' THEN resume_state ELSE state END AS stage FROM campaign
+     WHERE state IN ('closing', 'settling') OR (state = 'paused' AND resume_state = 'closing' AND ticket_root IS NULL)
+     ORDER BY campaign_id`,
   )
-  const inState = (state: string): readonly CampaignId[] =>
-    rows.flatMap((row) => (row.state === state ? [row.campaign_id as CampaignId] : []))
+  const inState = (stage: string): readonly CampaignId[] =>
+    rows.flatMap((row) => (row.stage === stage ? [row.campaign_id as CampaignId] : []))
   return {
     isAnyDue: await isAnyDue(tx, now),
     isAnyWaiting: await isAnyWaiting(tx),

@@ -59,7 +59,11 @@ export const campaignTransitions: readonly CampaignTransition[] = [
   { from: 'settling', to: 'paused', when: PAUSE },
   { from: 'paused', to: 'announced', when: LAPSE },
   { from: 'paused', to: 'open', when: LAPSE },
-  { from: 'paused', to: 'closing', when: LAPSE },
+  {
+    from: 'paused',
+    to: 'closing',
+    when: 'the pause is over, and it was closing or its window has closed meanwhile',
+  },
   { from: 'paused', to: 'settling', when: LAPSE },
 ]
 

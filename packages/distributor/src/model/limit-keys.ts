@@ -7,6 +7,7 @@ import {
   type LimitKeys,
   type LimitKind,
   limitKinds,
+  placeOf,
   type ReasonCode,
   type Receipt,
 } from '@evenkeel/kernel'
@@ -27,7 +28,7 @@ export const limitReasons: Readonly<Record<LimitKind, ReasonCode>> = {
   perPeriod: 'period_limit_reached',
 }
 
-/** What a claim has in common with others, for each limit of its rule; undefined if its receipt does not say it, or not as text. */
+/** What a claim has in common with others, for each limit of its rule; undefined if its receipt does not say it, or not as text, or as a place that is none. */
 export function limitKeysOf(
   { limits, uniqueness }: CampaignRule,
   { iss, outputs }: Pick<Receipt, 'iss' | 'outputs'>,
@@ -37,7 +38,7 @@ export function limitKeysOf(
   const keyBy: Readonly<Record<LimitKind, () => Receipt['outputs'][string] | undefined>> = {
     perVerifier: () => iss,
     perIssuer: () => outputs.issuer,
-    perJurisdiction: () => outputs.jurisdiction,
+    perJurisdiction: () => placeOf(outputs.jurisdiction),
     perPayoutTarget: payoutKey,
     perPeriod: () => uniqueness.period,
   }

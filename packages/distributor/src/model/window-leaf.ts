@@ -18,6 +18,7 @@ export function closingOf(row: Row): WindowClosing {
     closedAtMs: row.closed_at as EpochMs,
     tickets: Number(row.tickets),
     ticketRoot: String(row.ticket_root),
+    ...(row.entry_root !== null && { entryRoot: String(row.entry_root) }),
   }
 }
 

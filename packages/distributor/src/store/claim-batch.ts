@@ -184,7 +184,9 @@ export async function loadClaimBatch(
       const after = advance.claim
       for (const followUp of advance.followUps) {
         if (followUp.kind === 'settle' && isGated(after)) {
-          later.push([after.campaignId, claimId])
+          // Who came first is looked at first: their receipts are likely to be kept together.
+          const { arrivedAtMs = 0 } = batch.receiptOf(claimId)
+          later.push([after.campaignId, claimId, Math.min(arrivedAtMs, now)])
         } else items.push(itemOf(after, followUp, budgetMs))
       }
       if (after === before) return undefined
@@ -220,7 +222,7 @@ export async function loadClaimBatch(
       await totals.save(tx)
       await tx.insertMany({
         table: 'payment_wait',
-        columns: ['campaign_id', 'claim_id'],
+        columns: ['campaign_id', 'claim_id', 'look_at'],
         rows: later,
         onConflict: 'ignore',
       })

@@ -340,4 +340,11 @@ export const distributorMigrations: readonly Migration[] = [
       ) CLUSTERED`,
     ],
   },
+  {
+    id: 'distributor/0010-entry-root',
+    statements: [
+      // Of a batch window with limits in count: the root of all its entries, logged with its tickets.
+      'ALTER TABLE campaign ADD COLUMN entry_root TEXT',
+    ],
+  },
 ]

@@ -37,6 +37,10 @@ const OPEN_GATE =
 const IS_OVER =
   '(closes_at <= ? AND (quiet_ms IS NULL OR closes_by <= ? OR refused_at IS NULL OR refused_at + quiet_ms <= ?))'
 
+/** Of those that are paused, where they came from counts. */
+const IS_NOT_CLOSED =
+  "(state IN ('announced', 'open') OR (state = 'paused' AND resume_state IN ('announced', 'open')))"
+
 /** Of an instant window, which has nothing to allocate: a knock no longer counts. */
 const IS_COMPLETE = '(allocate_after IS NULL AND closed_at + COALESCE(knocks_ms, 0) <= ?)'
 
@@ -47,7 +51,7 @@ export async function isAnyDue(tx: ReadTx, now: EpochMs): Promise<boolean> {
      WHERE (state = 'paused' AND paused_until <= ?)
         OR (state = 'announced' AND opens_at <= ? AND NOT EXISTS (${OPEN_GATE}))
         OR (state = 'draft' AND closes_at <= ?)
-        OR (state IN ('announced', 'open') AND ${IS_OVER})
+        OR (${IS_NOT_CLOSED} AND ${IS_OVER})
         OR (state = 'closing' AND ${IS_COMPLETE})
         OR (state = 'settled' AND settled_at <= ?)
      ORDER BY campaign_id LIMIT 1`,
@@ -87,6 +91,12 @@ export async function moveDueCampaigns(tx: Tx, now: EpochMs): Promise<void> {
     const values = [now, now, now, now]
     await moveCampaigns(tx, { from, to: 'closing', set: 'closed_at = ?', where: IS_OVER, values })
   }
+  // A pause keeps no window open: it closes when it would have, and is closing when the pause is over.
+  await tx.run(
+    `UPDATE campaign SET resume_state = 'closing', closed_at = ?
+     WHERE state = 'paused' AND ${IS_NOT_CLOSED} AND ${IS_OVER}`,
+    [now, now, now, now],
+  )
   await moveCampaigns(tx, {
     from: 'closing',
     to: 'settling',

@@ -33,7 +33,6 @@ export async function readWindows(
 
 const COLUMNS: readonly string[] = [
   'campaign_id',
-  'state',
   'closes_at',
   'closed_at',
   'closes_by',
@@ -51,9 +50,8 @@ function stateOf(row: Row, now: EpochMs): WindowState {
     closesByMs,
     knocksMs: Number(row.knocks_ms ?? 0),
     isFixed: row.tickets_fixed_at !== null,
-    // While it is paused nothing is closed.
+    // Also while it is paused: a pause only narrows, so it keeps no window open.
     isOver:
-      row.state !== 'paused' &&
       row.closed_at === null &&
       Number(row.closes_at) <= now &&
       closesByMs !== undefined &&

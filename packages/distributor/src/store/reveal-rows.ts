@@ -18,17 +18,16 @@ export async function readReveals(
   }))
 }
 
-/** Keeps a revealed value; false if the party has revealed before. */
+/** Keeps the value of a party, once. */
 export async function insertReveal(
   tx: Tx,
   campaignId: CampaignId,
   { party, salt, value, revealedAtMs }: Reveal,
-): Promise<boolean> {
-  const isNew = await tx.insertMany({
+): Promise<void> {
+  await tx.insertMany({
     table: 'seed_reveal',
     columns: ['campaign_id', 'party', 'salt', 'value', 'revealed_at'],
     rows: [[campaignId, party, salt, value, revealedAtMs]],
     onConflict: 'ignore',
   })
-  return isNew.length > 0
 }

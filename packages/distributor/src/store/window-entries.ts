@@ -51,16 +51,18 @@ export async function insertWindowEntries(
   })
 }
 
-/** The hashes of all tickets of a closed window, in no particular order. */
-export async function readTicketHashes(
+/** The hashes of all tickets of a closed window, and the entries that got them, in no particular order. */
+export async function readTickets(
   store: Store,
   campaignId: CampaignId,
-): Promise<readonly Uint8Array[]> {
+): Promise<{ readonly hashes: readonly Uint8Array[]; readonly entries: readonly string[] }> {
   const hashes: Uint8Array[] = []
+  const entries: string[] = []
   for await (const row of pageEntries(store, campaignId)) {
     hashes.push(row.ticket_hash as Uint8Array)
+    entries.push(String(row.entry))
   }
-  return hashes
+  return { hashes, entries }
 }
 
 /** An entry as `allocate` takes it, with the claim that gets the share. */

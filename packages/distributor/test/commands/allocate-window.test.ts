@@ -10,8 +10,10 @@ import {
   sha256Text,
   unwrap,
 } from '@evenkeel/kernel'
+import { systemTimers } from '@evenkeel/kernel/adapters'
 import { type DrandBeacon, drandRoundTime, ticketSetRoot } from '@evenkeel/kernel/allocation'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { allocateWindow as allocateNow } from '../../src/commands/allocate-window.ts'
 import { allocateWindow, batchRule, closeWindow, sharesByPerson } from '../support/window.ts'
 import { makeClaim, NOW, openWorld, VERIFIER, type World } from '../support/world.ts'
 
@@ -61,6 +63,26 @@ describe('a batch window', () => {
     })
   })
 
+  it('gives way before its shares, before their root, and before each batch of claims is told', async () => {
+    let given = 0
+    await world.close()
+    world = await openWorld({
+      timers: {
+        ...systemTimers,
+        async sleep(ms, signal) {
+          given += ms === 0 ? 1 : 0
+          await systemTimers.sleep(ms, signal)
+        },
+      },
+    })
+    await world.openCampaign(rule)
+    await claim('ada')
+    await closeWindow(world)
+    given = 0
+    await allocateWindow(world)
+    expect(given).toBe(3)
+  })
+
   it('logs the root of its tickets when it closes and that of its shares when they are worked out, in one chain', async () => {
     await world.openCampaign(rule)
     const tickets: string[] = []
@@ -98,6 +120,18 @@ describe('a batch window', () => {
     world.advance(60_000)
     await world.settleDown()
     expect(await sharesByPerson(world, rule)).toEqual({ ada: 'settled 400' })
+  })
+
+  it('tells nobody a share while it is paused, also if its entries were fixed before', async () => {
+    await world.openCampaign(rule)
+    await claim('ada')
+    await closeWindow(world)
+    const pause = { campaignId: rule.id, forMs: 1_000, reason: 'odd_receipts', by: 'anna' }
+    unwrap(await world.distributor.pauseCampaign(pause))
+    await world.store.transact('fix', (tx) => tx.run('UPDATE campaign SET allocated_at = ?', [NOW]))
+    await allocateNow(world.parts, rule.id)
+    expect(await show()).toMatchObject({ state: 'paused', totals: { entered: { claims: 1 } } })
+    expect((await show()).window).not.toHaveProperty('allocation.root')
   })
 
   it('takes no claim that is not written when it closes, and says so', async () => {

@@ -8,6 +8,7 @@ import {
   unwrap,
 } from '@evenkeel/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { allocateWindow } from '../../src/commands/allocate-window.ts'
 import { createClaimIntake } from '../../src/commands/submit-claim.ts'
 import { REFUSALS_NOTED_MAX } from '../../src/limits.ts'
 import { keySubmission } from '../../src/model/read-submission.ts'
@@ -131,6 +132,57 @@ describe.each([
     expect(await closedAfterMs(rule)).toBe(CLOSES_MS + intake.extendMsMax)
   })
 
+  it.each(['a sweep', 'the first who comes late'])(
+    'closes when it would have although it is paused, by %s: a pause only narrows, and lets nobody in',
+    async (by) => {
+      await open(rule)
+      const [ada, bob, cleo] = (await Promise.all(
+        ['ada', 'bob', 'cleo'].map((person) => makeClaim(world, { rule, person })),
+      )) as [Uint8Array, Uint8Array, Uint8Array]
+      await goTo(CLOSES_MS - intake.quietMs)
+      const forMs = 3 * intake.extendMsMax
+      unwrap(
+        await world.distributor.pauseCampaign({
+          campaignId: rule.id,
+          forMs,
+          reason: 'odd_receipts',
+          by: 'anna',
+        }),
+      )
+      const knock = knockOf(rule, cleo)
+      await goTo(CLOSES_MS - 1)
+      expect(await send(rule, ada)).toBe('ticket')
+      if (by === 'a sweep') await goTo(CLOSES_MS)
+      else world.advance(1)
+      atMs = CLOSES_MS
+      expect(await send(rule, bob)).toBe('campaign_closed')
+      expect(await closedAfterMs(rule)).toBe(CLOSES_MS)
+      expect(await send(rule, cleo, knock)).toBe('ticket')
+      await goTo(CLOSES_MS + intake.knocksMs)
+      const show = async () => unwrap(await world.distributor.showCampaign(rule.id))
+      expect(await show()).toMatchObject({ state: 'paused' })
+      if (rule.window !== 'instant') expect((await show()).window).toMatchObject({ tickets: 2 })
+      await goTo(CLOSES_MS - intake.quietMs + forMs)
+      expect((await show()).state).toBe(rule.window === 'instant' ? 'settled' : 'closing')
+      expect(await closedAfterMs(rule)).toBe(CLOSES_MS)
+      await goTo(CLOSES_MS + 200_000)
+      expect(await show()).toMatchObject({ totals: { settled: { claims: 2 } } })
+    },
+  )
+
+  it('waits for those for whom there was no room also while it is paused', async () => {
+    await open(rule)
+    await goTo(CLOSES_MS - 1)
+    const pause = { campaignId: rule.id, forMs: 100_000, reason: 'odd_receipts', by: 'anna' }
+    unwrap(await world.distributor.pauseCampaign(pause))
+    world.distributor.noteRefusal(rule.id)
+    await goTo(CLOSES_MS + intake.quietMs - 2)
+    expect(await send(rule, await makeClaim(world, { rule, person: 'ada' }))).toBe('ticket')
+    expect(await closedAfterMs(rule)).toBeUndefined()
+    await goTo(CLOSES_MS + intake.quietMs - 1)
+    expect(await closedAfterMs(rule)).toBe(CLOSES_MS + intake.quietMs - 1)
+  })
+
   it('is closed by the claim that comes after its time when no sweep has, so that nobody is told so before it is', async () => {
     await open(rule)
     const bytes = await makeClaim(world, { rule, person: 'ada' })
@@ -251,6 +303,18 @@ describe.each([
     expect(await closedAfterMs(rule)).toBe(CLOSES_MS + intake.quietMs)
     expect(await send(rule, bytes, answer.knock)).toBe('ticket')
   })
+})
+
+it('an instant window logs no set of tickets, also if its last knock ends while it is looked at', async () => {
+  await open(instant)
+  await goTo(CLOSES_MS)
+  world.advance(intake.knocksMs)
+  const show = async () => unwrap(await world.distributor.showCampaign(instant.id))
+  expect(await show()).toMatchObject({ state: 'closing' })
+  await allocateWindow(world.parts, instant.id)
+  await world.settleDown()
+  expect(await show()).toMatchObject({ state: 'settled' })
+  expect(await show()).not.toHaveProperty('window')
 })
 
 it('a claim that came before the closing is in the window although it is told so only after', async () => {

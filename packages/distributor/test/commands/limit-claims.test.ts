@@ -1,12 +1,19 @@
 import {
   type CampaignLimits,
   type CampaignRule,
+  type ClaimId,
+  canonicalJson,
+  encodeHex,
+  type JsonValue,
   type Limit,
   type LimitKind,
   type PartyId,
   payoutCommitment,
+  sha256,
+  sha256Text,
   unwrap,
 } from '@evenkeel/kernel'
+import { entrySetRoot } from '@evenkeel/kernel/allocation'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { limitReasons } from '../../src/model/limit-keys.ts'
 import { allocateWindow, batchRule, closeWindow, sharesByPerson } from '../support/window.ts'
@@ -109,6 +116,20 @@ describe('an instant window', () => {
     expect(String(rows[0]?.limit_key)).not.toContain('joint')
   })
 
+  it('takes a place for one place in whichever case it is written, and what is no place for none', async () => {
+    const limits = { perJurisdiction: { claimsMax: 1 } }
+    const rule = { ...fixedRule, policy, limits }
+    await world.openCampaign(rule)
+    expect(await claim(rule, 'ada', { jurisdiction: 'de' })).toBe('ticket')
+    expect(await claim(rule, 'bob', { jurisdiction: 'DE' })).toBe('jurisdiction_limit_reached')
+    expect(await claim(rule, 'cleo', { jurisdiction: 'dE-by' })).toBe('ticket')
+    expect(await claim(rule, 'dan', { jurisdiction: 'DE-BY' })).toBe('jurisdiction_limit_reached')
+    // The last two would be South Sudan and Finland in upper case.
+    for (const [i, none] of ['Germany', 'D', 'DE ', 'ＤＥ', '', 'ß', 'ﬁ'].entries()) {
+      expect(await claim(rule, `person${i}`, { jurisdiction: none })).toBe('limit_output_missing')
+    }
+  })
+
   it('refuses a receipt that does not say what a limit goes by, also where it says no text', async () => {
     const rule = { ...fixedRule, policy, limits: { perIssuer: byCount } }
     await world.openCampaign(rule)
@@ -152,6 +173,38 @@ describe('a batch window', () => {
         .sort(),
     ).toEqual(['refused', 'settled', 'settled'])
     expect(Object.values(ofSchool)).toContain('refused - issuer_limit_reached')
+  })
+
+  it('F1: goes in count by the order of all who were in it at its closing, which is logged, whoever is taken out of it afterwards', async () => {
+    const people = ['ada', 'bob', 'cleo', 'dan', 'eve', 'fay', 'gil', 'hal']
+    const limits = { perPeriod: { claimsMax: 3 } }
+    const rule = batchRule({ kind: 'equal-capped', capMinor: '400' }, { policy, limits })
+    await world.openCampaign(rule)
+    for (const person of people) expect(await claim(rule, person)).toBe('ticket')
+    await closeWindow(world)
+    const entryRoot = entrySetRoot(people.map((person) => `nullifier-${person}`))
+    const numberOf = (person: string) =>
+      encodeHex(sha256(Buffer.concat([Buffer.from(entryRoot), sha256(`nullifier-${person}`)])))
+    const inOrder = people.toSorted((a, b) => (numberOf(a) < numberOf(b) ? -1 : 1))
+    const [first = '', ...others] = inOrder
+    const last = others.pop() ?? ''
+    for (const person of [first, last]) {
+      const row = await world.store.read('claim-of', (tx) =>
+        tx.get('SELECT claim_id FROM claim WHERE handle = ?', [`handle-${person}`]),
+      )
+      unwrap(await world.distributor.takeOutClaim(row?.claim_id as ClaimId))
+    }
+    await allocateWindow(world)
+    const shares = await sharesByPerson(world, rule)
+    const paid = people.filter((person) => shares[person]?.startsWith('settled'))
+    expect(paid.sort()).toEqual(others.slice(0, 3).sort())
+    const { window, closedAtMs, ruleHash } = unwrap(await world.distributor.showCampaign(rule.id))
+    expect(window).toMatchObject({ entryRoot })
+    const { tickets = 0, ticketRoot = '' } = window ?? {}
+    const body = { v: 1, campaignId: rule.id, ruleHash, closedAtMs, tickets, ticketRoot, entryRoot }
+    expect(world.deliveries.map(({ body: leaf }) => leaf.bodyHash)).toContain(
+      sha256Text(canonicalJson(body as JsonValue), 'hex'),
+    )
   })
 
   it('scales what goes to one account down to its limit in value; the rest stays in the pool', async () => {

@@ -8,7 +8,7 @@ import {
 import { drawLottery, lotterySeed, type SeedValue } from '@evenkeel/kernel/allocation'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { computeShares } from '../../src/commands/compute-shares.ts'
-import { REVEAL_WITHIN_MS, revealRule, seedValues } from '../support/draws.ts'
+import { REVEAL_WITHIN_MS, reveal as revealIn, revealRule, seedValues } from '../support/draws.ts'
 import { allocateWindow, closeWindow, sharesByPerson, WINDOW } from '../support/window.ts'
 import { makeClaim, openWorld, type World } from '../support/world.ts'
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const reveal = (value: SeedValue) => world.distributor.revealSeed(rule.id, value)
+const reveal = (value: SeedValue) => revealIn(world, rule, value)
 const show = async () => unwrap(await world.distributor.showCampaign(rule.id))
 const leaves = () =>
   world.deliveries.flatMap(({ kind, body }) => (kind === 'network.append' ? [body] : []))
@@ -143,6 +143,50 @@ describe('a draw from revealed values', () => {
     }
     world.advance(REVEAL_WITHIN_MS + 1)
     expect(await reveal(alder)).toMatchObject(invalid)
+    expect(await show()).toMatchObject({ window: { reveals: [] } })
+  })
+
+  it('is held although it is paused for longer than the parties have to reveal: nothing is worked out until it goes on', async () => {
+    const forMs = WINDOW.allocateAfterMs + 2 * REVEAL_WITHIN_MS
+    const pause = { campaignId: rule.id, forMs, reason: 'odd_receipts', by: 'anna' }
+    unwrap(await world.distributor.pauseCampaign(pause))
+    await closeWindow(world)
+    for (const value of seedValues) unwrap(await reveal(value))
+    await allocateWindow(world)
+    const { state, window } = await show()
+    expect(state).toBe('paused')
+    expect(window).not.toHaveProperty('allocation')
+    world.advance(forMs)
+    await world.settleDown()
+    const shares = Object.values(await sharesByPerson(world, rule)).sort()
+    const lost = 'refused - lottery_not_drawn'
+    expect(shares).toEqual([lost, lost, 'settled 300', 'settled 300'])
+  })
+
+  it('takes the same value again at any time as what it has, without another leaf: the first answer may have been lost', async () => {
+    await closeWindow(world)
+    unwrap(await reveal(alder))
+    unwrap(await reveal(birch))
+    world.advance(REVEAL_WITHIN_MS + 1)
+    expect(await reveal(alder)).toEqual({ ok: true, value: undefined })
+    await allocateWindow(world)
+    const { state, window } = await show()
+    expect(state).toBe('settled')
+    expect(await reveal(birch)).toEqual({ ok: true, value: undefined })
+    expect(await reveal({ ...birch, salt: alder.salt })).toMatchObject({
+      error: { code: 'lottery_reveal_invalid' },
+    })
+    expect((await show()).window).toEqual(window)
+    expect(leaves().filter(({ kind }) => kind === 'seed_reveal')).toHaveLength(2)
+  })
+
+  it('takes a value from the party itself only: an author who commits under two names knows a draw that is never held', async () => {
+    await closeWindow(world)
+    for (const by of [birch.party, 'author', '']) {
+      expect(
+        await world.distributor.revealSeed({ campaignId: rule.id, value: alder, by }),
+      ).toMatchObject({ error: { code: 'lottery_party_mismatch' } })
+    }
     expect(await show()).toMatchObject({ window: { reveals: [] } })
   })
 

@@ -8,6 +8,7 @@ import {
   seedCommitment,
 } from '@evenkeel/kernel/allocation'
 import { batchRule } from './window.ts'
+import type { World } from './world.ts'
 
 const { rounds } = JSON.parse(readFileSync('spec/vectors/drand-quicknet.json', 'utf8')) as {
   readonly rounds: readonly DrandBeacon[]
@@ -58,4 +59,13 @@ export function revealRule(change: Partial<CampaignRule> = {}): CampaignRule {
     },
     change,
   )
+}
+
+/** Lets the party reveal its value itself. */
+export function reveal(
+  { distributor }: World,
+  { id: campaignId }: CampaignRule,
+  value: SeedValue,
+): ReturnType<World['distributor']['revealSeed']> {
+  return distributor.revealSeed({ campaignId, value, by: value.party })
 }

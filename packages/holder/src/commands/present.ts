@@ -22,6 +22,8 @@ export interface PresentRequest {
   readonly nonce: string
   /** Names of the claims to show beside those that cannot be withheld. */
   readonly disclose: readonly string[]
+  /** Further names, shown as far as the credential has them: what is asked of credentials that differ. */
+  readonly discloseIfThere?: readonly string[]
   /** Binds a payout to this presentation; the salt is drawn if absent. */
   readonly payout?: {
     readonly campaignId: CampaignId
@@ -67,10 +69,10 @@ export function createPresent(context: PartyContext, wallet: Wallet): Present {
     return { shown: { transactionData, payoutSalt }, claims }
   }
 
-  return async ({ credentialId, audience, nonce, disclose, payout }) => {
+  return async ({ credentialId, audience, nonce, disclose, discloseIfThere, payout }) => {
     const held = await wallet.open(credentialId)
     if (!held.ok) return held
-    const sdJwt = presentSdJwt(held.value.sdJwt, disclose)
+    const sdJwt = presentSdJwt(held.value.sdJwt, disclose, discloseIfThere)
     if (!sdJwt.ok) return sdJwt
     const bound = payout === undefined ? undefined : bindPayout(payout)
     const keyBinding = await createKbJwt({

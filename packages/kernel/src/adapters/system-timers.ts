@@ -1,10 +1,12 @@
 import type { StopTimer, Timers } from '../ports.ts'
 import { TIMER_DELAY_MS_MAX } from './limits.ts'
+import { spareTurn } from './next-turn.ts'
 
 /** The event loop's timers. */
 export const systemTimers: Timers = { sleep, every }
 
 async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  if (ms === 0) return spareTurn()
   const endMs = performance.now() + ms
   // The platform rounds delays and may fire a little early, hence the loop.
   for (;;) {

@@ -23,6 +23,11 @@ export interface AllocationInput {
   readonly seed?: string | typeof VOID_SEED
   /** How much goes to entries that have something in common. */
   readonly limits?: CampaignLimits
+  /**
+   * With limits in count: `entrySetRoot` of all entries that were there when the window closed, with those that were taken out since. Of `entries` if
+   * absent.
+   */
+  readonly entryRoot?: string
 }
 
 /** In place of the seed of a draw that cannot be held. */
@@ -70,8 +75,8 @@ export function allocate(input: AllocationInput): Result<Allocation, Reasoned> {
   const entries = input.entries.toSorted((a, b) => (a.entry < b.entry ? -1 : 1))
   const repeated = entries.findIndex(({ entry }, place) => entries[place - 1]?.entry === entry)
   if (repeated !== -1) return refuseEntry(repeated, 'occurs twice')
-  const { rule, seed, limits = {} } = input
-  const cut = limitEntries(limits, entries)
+  const { rule, seed, limits = {}, entryRoot } = input
+  const cut = limitEntries(limits, entries, entryRoot)
   const sharers = entries.filter(({ entry }) => !cut.has(entry))
   const split = isShared(rule)
     ? shareOut(pool.value, rule, sharers)

@@ -27,6 +27,7 @@ export {
   verifyDrandBeacon,
 } from './drand-beacon.ts'
 export { drawLottery, lotteryNumber } from './draw-lottery.ts'
+export { isLimitedInCount } from './limit-shares.ts'
 export {
   beaconRound,
   type Draw,
@@ -61,4 +62,4 @@ export {
   type TableRoot,
   type TableRow,
 } from './table-root.ts'
-export { ticketSetRoot } from './ticket-set-root.ts'
+export { entrySetRoot, ticketSetRoot } from './ticket-set-root.ts'

@@ -14,7 +14,7 @@ import {
 import { parseMinor } from '../money/minor-units.ts'
 import { splitPool } from '../money/split-pool.ts'
 import { unwrap } from '../result.ts'
-import { ticketSetRoot } from './ticket-set-root.ts'
+import { entrySetRoot } from './ticket-set-root.ts'
 
 /** An entry with what it has in common with others. */
 export interface LimitedEntry {
@@ -22,20 +22,27 @@ export interface LimitedEntry {
   readonly limitKeys?: LimitKeys
 }
 
+/** Whether some of a window's entries may have nothing because of a limit in count: then its closing commits to `entrySetRoot`. */
+export function isLimitedInCount(limits: CampaignLimits | undefined): boolean {
+  return limitKinds.some((kind) => limits?.[kind]?.claimsMax !== undefined)
+}
+
 /**
  * The entries for which there is no room in count, with the limit that leaves none. Who gets in goes by a number that follows from the entry and
- * the set of all entries: not from when anybody came, and nobody knows it before the set is complete. Whoever of many identities gets in, together
- * they are no more than the limit.
+ * the set that `entryRoot` commits to: not from when anybody came, and nobody knows it before that set is complete; who is taken out of it later changes
+ * nobody else's number. Whoever of many identities gets in, together they are no more than the limit.
  */
 export function limitEntries(
   limits: CampaignLimits,
   entries: readonly LimitedEntry[],
+  entryRoot?: string,
 ): ReadonlyMap<string, LimitKind> {
   const cut = new Map<string, LimitKind>()
   const counting = limitKinds.filter((kind) => limits[kind]?.claimsMax !== undefined)
   if (counting.length === 0) return cut
+  const root = entryRoot ?? entrySetRoot(entries.map(({ entry }) => entry))
   const counts = new Map<string, number>()
-  for (const { entry, limitKeys } of inSetOrder(entries)) {
+  for (const { entry, limitKeys } of inSetOrder(entries, root)) {
     const keys = counting.map((kind) => groupOf(kind, limitKeys))
     const full = counting.find((kind, i) => {
       const { claimsMax = 0 } = limits[kind] as Limit
@@ -47,13 +54,12 @@ export function limitEntries(
   return cut
 }
 
-/** In the order of SHA-256(root of the set of entries ‖ entry). */
-function inSetOrder(entries: readonly LimitedEntry[]): readonly LimitedEntry[] {
-  const hashes = entries.map(({ entry }) => sha256(entry))
-  const root = encodeUtf8(ticketSetRoot(hashes))
+/** In the order of SHA-256(root ‖ SHA-256(entry)), the root as 64 hex digits. */
+function inSetOrder(entries: readonly LimitedEntry[], entryRoot: string): readonly LimitedEntry[] {
+  const root = encodeUtf8(entryRoot)
   const numbers = new Uint8Array(entries.length * SHA256_BYTES)
-  hashes.forEach((hash, place) => {
-    numbers.set(sha256(concatBytes(root, hash)), place * SHA256_BYTES)
+  entries.forEach(({ entry }, place) => {
+    numbers.set(sha256(concatBytes(root, sha256(entry))), place * SHA256_BYTES)
   })
   return [...sortRecords(numbers, SHA256_BYTES)].map((place) => entries[place] as LimitedEntry)
 }

@@ -2,7 +2,7 @@ import { assert } from '../assert.ts'
 import { compareBytes } from '../bytes/compare-bytes.ts'
 import { encodeHex } from '../bytes/hex.ts'
 import { sortRecords } from '../bytes/sort-records.ts'
-import { SHA256_BYTES } from '../crypto/hash.ts'
+import { SHA256_BYTES, sha256 } from '../crypto/hash.ts'
 import { leafHash, treeRoot } from '../trees/tree-hash.ts'
 
 /**
@@ -23,4 +23,9 @@ export function ticketSetRoot(ticketHashes: readonly Uint8Array[]): string {
     last = hash
   }
   return encodeHex(treeRoot(leaves))
+}
+
+/** The same over the entries of an allocation, by their SHA-256 hashes: what the order of limits in count goes by. */
+export function entrySetRoot(entries: readonly string[]): string {
+  return ticketSetRoot(entries.map((entry) => sha256(entry)))
 }

@@ -63,9 +63,9 @@ export interface ClaimLine extends Line<'claim'> {
   /** The claim's transfers in the ledger in the order in which they were asked for; see `auditTransferName`. None if no payment was ever due. */
   readonly transfers: readonly string[]
   readonly state: 'settled' | 'refused'
-  /** Of a refusal: a code of the registry. */
+  /** Of a refusal, and of a payment in parts that ended early: a code of the registry. */
   readonly reason?: string
-  /** What it was entitled to, if it ever was. */
+  /** What it was entitled to, if it ever was; what it was paid, if its parts ended early. */
   readonly amountMinor?: string
   /** Of a batch window: its share when the entries were fixed; not there if it had left the window before. */
   readonly shareMinor?: string

@@ -7,7 +7,7 @@ import { parseMinor } from '../money/minor-units.ts'
 import { registry } from '../reasons/registry.ts'
 import type { AuditLine, CampaignLine, ClaimLine, RowLine } from './audit-line.ts'
 import { type AuditDifference, type AuditTally, differs } from './audit-report.ts'
-import { checkAmount } from './check-amount.ts'
+import { checkAmount, isCutShort, isDue } from './check-amount.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkWindow, type WindowHashes } from './check-window.ts'
 import { AUDIT_CLAIMS_MAX, AUDIT_ROWS_MAX, AUDIT_TRANSFERS_MAX } from './limits.ts'
@@ -93,7 +93,10 @@ export function startCampaignSection(campaignId: CampaignId, tally: AuditTally):
     }
     claims.push(claim)
     tally.count('unique')
-    return checkEnd(claim, tally) ?? checkAmount((progress as Progress).campaign, claim, tally)
+    const { rule } = (progress as Progress).campaign
+    return (
+      checkEnd(rule, claim, tally) ?? checkAmount((progress as Progress).campaign, claim, tally)
+    )
   }
 
   function takeRow(line: RowLine, at: number): AuditDifference | undefined {
@@ -124,7 +127,8 @@ export function startCampaignSection(campaignId: CampaignId, tally: AuditTally):
     }
     if (withRow.has(position)) return differs(at, 'unique', 'one row of a claim', 'a second one')
     withRow.add(position)
-    if (claim.amountMinor !== line.amountMinor) {
+    const { rule } = (progress as Progress).campaign
+    if (!isDue(rule, claim, line.amountMinor)) {
       unlikeRow ??= differs(claim.line, 'entitled', line.amountMinor, claim.amountMinor)
     }
     return undefined
@@ -189,15 +193,21 @@ function checkTimes(line: CampaignLine, at: number): AuditDifference | undefined
   return differs(at, 'rule', `the ${what} at ${earliest} or later`, String(time))
 }
 
-/** D9: paid, or refused for a reason. */
-function checkEnd(claim: AuditedClaim, tally: AuditTally): AuditDifference | undefined {
+/** D9: paid, or refused for a reason. What ended early has one for being paid less. */
+function checkEnd(
+  rule: CampaignRule,
+  claim: AuditedClaim,
+  tally: AuditTally,
+): AuditDifference | undefined {
   const { line, state, reason, amountMinor, transfers } = claim
   tally.count('explained')
   if (state === 'refused') {
     if (reason !== undefined && Object.hasOwn(registry, reason)) return undefined
     return differs(line, 'explained', 'a reason of the registry', reason)
   }
-  if (reason !== undefined) return differs(line, 'explained', 'no reason of a payment', reason)
+  if (reason !== undefined && !isCutShort(rule, claim)) {
+    return differs(line, 'explained', 'no reason of a payment', reason)
+  }
   if (amountMinor === undefined || amountMinor === '0' || transfers.length === 0) {
     return differs(line, 'explained', 'an amount and a transfer of what is settled', amountMinor)
   }

@@ -1,4 +1,5 @@
 import { type LimitKind, limitKinds } from '../messages/rule/limits.ts'
+import { placeOf } from '../messages/rule/places.ts'
 import type { CampaignLine } from './audit-line.ts'
 import { type AuditDifference, type AuditTally, differs } from './audit-report.ts'
 import type { AuditedClaim } from './campaign-section.ts'
@@ -25,7 +26,11 @@ export function checkLimitKeys(
       return differs(line, 'entitled', isAsked ? `a key ${kind}` : `no key ${kind}`, key)
     }
   }
-  const { perVerifier, perPeriod } = limitKeys
+  const { perVerifier, perJurisdiction, perPeriod } = limitKeys
+  // One place by two names would have two limits.
+  if (perJurisdiction !== undefined && placeOf(perJurisdiction) !== perJurisdiction) {
+    return differs(line, 'entitled', 'a place by its code', perJurisdiction)
+  }
   if (perVerifier !== undefined && !verifiers.some((one) => one === perVerifier)) {
     return differs(line, 'entitled', 'a verifier of the rule', perVerifier)
   }

@@ -1,6 +1,7 @@
-import type { AllocationEntry } from '../allocation/allocate.ts'
+import type { AllocationEntry, AllocationInput } from '../allocation/allocate.ts'
 import { allocate, allocationRoot } from '../allocation/allocate.ts'
-import { ticketSetRoot } from '../allocation/ticket-set-root.ts'
+import { isLimitedInCount } from '../allocation/limit-shares.ts'
+import { entrySetRoot, ticketSetRoot } from '../allocation/ticket-set-root.ts'
 import { assert } from '../assert.ts'
 import { decodeHex } from '../bytes/hex.ts'
 import { hashWindowBody } from '../messages/window-body.ts'
@@ -37,18 +38,23 @@ export function checkWindow(
     return err(differs(repeated.line, 'unique', 'a ticket of one claim', repeated.ticket))
   }
   const ofCampaign = { v: 1, campaignId, ruleHash } as const
+  // Of all that were in it, those that were taken out later included.
+  const ofEntries = isLimitedInCount(campaign.rule.limits)
+    ? { entryRoot: entrySetRoot(claims.map(({ nullifier }) => nullifier)) }
+    : {}
   const closing = hashWindowBody({
     ...ofCampaign,
     closedAtMs,
     tickets: tickets.length,
     ticketRoot: ticketSetRoot(tickets),
+    ...ofEntries,
   })
   const drawn = checkDraw(campaign, line)
   if (!drawn.ok) return drawn
   const { seed, ...inBody } = drawn.value
   if (seed !== undefined) tally.count('drawn')
   const sharers = claims.filter(({ shareMinor }) => shareMinor !== undefined)
-  const computed = computeShares(campaign, sharers, seed)
+  const computed = computeShares(campaign, sharers, { ...ofEntries, ...(seed && { seed }) })
   if (computed.error !== undefined) {
     return err(differs(line, 'allocated', 'an allocation that can be computed', computed.error))
   }
@@ -76,7 +82,7 @@ export function checkWindow(
 function computeShares(
   { rule: { allocation, poolMinor, limits } }: CampaignLine,
   sharers: readonly AuditedClaim[],
-  seed: string | undefined,
+  of: Pick<AllocationInput, 'seed' | 'entryRoot'>,
 ) {
   if (allocation.kind === 'table') return { error: 'a table in a batch window' } as const
   const entries = sharers.map(
@@ -92,7 +98,7 @@ function computeShares(
     rule: allocation,
     entries,
     ...(limits && { limits }),
-    ...(seed !== undefined && { seed }),
+    ...of,
   })
   if (computed.ok) return { allocation: computed.value } as const
   const { code, detail = '' } = computed.error

@@ -5,6 +5,8 @@ import type { AuditedClaim } from './campaign-section.ts'
 
 /** What the ledger did with the transfers of one claim. */
 export interface ClaimPaid {
+  /** Ever posted out of what was set aside. */
+  posted: bigint
   /** Set aside, and neither posted nor given back. */
   reserved: bigint
   /** Out of the pool, and neither settled nor forfeited: in flight or held. */
@@ -17,6 +19,7 @@ export interface ClaimPaid {
 }
 
 export const NOTHING_PAID: Readonly<ClaimPaid> = {
+  posted: 0n,
   reserved: 0n,
   underWay: 0n,
   settled: 0n,
@@ -35,6 +38,7 @@ export function followClaim(
   const amount = BigInt(amountMinor)
   if (kind === 'reserve') of.reserved += amount
   if (kind === 'post' || kind === 'void' || kind === 'expire') of.reserved -= amount
+  if (kind === 'post') of.posted += amount
   if (kind === 'reserve' || kind === 'void' || kind === 'expire') return
   if (UNDER_WAY.includes(debit)) of.underWay -= amount
   if (UNDER_WAY.includes(credit)) of.underWay += amount
@@ -52,7 +56,7 @@ export function followClaim(
 export function checkPaid(
   rule: CampaignRule,
   { line, state, amountMinor = '0' }: AuditedClaim,
-  { reserved, underWay, settled, forfeited, payments }: Readonly<ClaimPaid>,
+  { posted, reserved, underWay, settled, forfeited, payments }: Readonly<ClaimPaid>,
 ): AuditDifference | undefined {
   const due = state === 'settled' ? BigInt(amountMinor) : 0n
   const found = `${settled} settled, ${forfeited} forfeited, ${reserved + underWay} under way`
@@ -61,9 +65,10 @@ export function checkPaid(
   }
   if (rule.vesting !== undefined) {
     // What is not due of a vesting that ended early is forfeited or in the pool again; how much that is, is not recomputed.
-    return settled + forfeited <= BigInt(amountMinor)
+    const whole = posted > 0n ? posted : BigInt(amountMinor)
+    return settled === due && settled + forfeited <= whole
       ? undefined
-      : differs(line, 'paid', `no more than ${amountMinor}`, found)
+      : differs(line, 'paid', `${due} settled, of ${whole}`, found)
   }
   const isForfeited = state === 'refused' && forfeited === BigInt(amountMinor)
   if (settled !== due || (forfeited !== 0n && !isForfeited)) {

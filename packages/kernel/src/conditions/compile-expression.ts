@@ -9,6 +9,7 @@ import { celInstant, OWN_FUNCTIONS } from './functions.ts'
 import { ExpressionFault, type Inspection, inspectExpression } from './inspect-expression.ts'
 import {
   BRACKET_DEPTH_MAX,
+  BRACKETS_MAX,
   EXPRESSION_NODES_MAX,
   EXPRESSION_STEPS_MAX,
   EXPRESSIONS_HELD_MAX,
@@ -45,7 +46,11 @@ function compile(text: string): Result<Expression, Reasoned> {
   if (text.length > EXPRESSION_CHARS_MAX) {
     return refuse('expression_too_costly', `longer than ${EXPRESSION_CHARS_MAX} characters`)
   }
-  if (bracketDepth(text) > BRACKET_DEPTH_MAX) {
+  const { opened, deepest } = countBrackets(text)
+  if (opened > BRACKETS_MAX) {
+    return refuse('expression_too_costly', `${opened} brackets of at most ${BRACKETS_MAX}`)
+  }
+  if (deepest > BRACKET_DEPTH_MAX) {
     return refuse('expression_too_costly', `brackets nest deeper than ${BRACKET_DEPTH_MAX}`)
   }
   const parsed = parseText(text)
@@ -95,15 +100,18 @@ function parseText(text: string): Result<ReturnType<typeof parse>, Reasoned> {
   }
 }
 
-/** Brackets in texts count too: then an expression is refused that could be read, never the reverse. */
-function bracketDepth(text: string): number {
+/** Brackets in texts and comments count too. There a closing one hides how deep it is, but not how many were opened. */
+function countBrackets(text: string): { readonly opened: number; readonly deepest: number } {
+  let opened = 0
   let depth = 0
   let deepest = 0
   for (const char of text) {
-    if ('([{'.includes(char)) deepest = Math.max(deepest, ++depth)
-    else if (')]}'.includes(char)) depth--
+    if ('([{'.includes(char)) {
+      opened++
+      deepest = Math.max(deepest, ++depth)
+    } else if (')]}'.includes(char)) depth--
   }
-  return deepest
+  return { opened, deepest }
 }
 
 type Bindings = Parameters<ReturnType<typeof plan>>[0]

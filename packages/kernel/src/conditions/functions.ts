@@ -1,6 +1,18 @@
-import { type CelFunc, CelScalar, celFunc, celMethod, listType, objectType } from '@bufbuild/cel'
+import {
+  type CelFunc,
+  CelScalar,
+  type CelValue,
+  celEnv,
+  celFunc,
+  celMethod,
+  isCelError,
+  listType,
+  objectType,
+  parse,
+  plan,
+} from '@bufbuild/cel'
 import { create } from '@bufbuild/protobuf'
-import { type Timestamp, TimestampSchema } from '@bufbuild/protobuf/wkt'
+import { DurationSchema, type Timestamp, TimestampSchema } from '@bufbuild/protobuf/wkt'
 import { type EpochMs, epochMs } from '../ids.ts'
 import { formatInstant, parseInstant } from '../time/format-instant.ts'
 import { SEARCH_STEPS, TEXT_STEPS } from './limits.ts'
@@ -23,6 +35,8 @@ function each(steps: number): (name: string) => readonly [string, number] {
 const { DYN, DOUBLE, INT, STRING } = CelScalar
 const LIST = listType(DYN)
 const TIMESTAMP = objectType(TimestampSchema)
+const DURATION = objectType(DurationSchema)
+const libraryDuration = plan(celEnv(), parse('duration(text)'))
 
 /** An instant as CEL computes with it. */
 export function celInstant(ms: EpochMs): Timestamp {
@@ -45,14 +59,20 @@ function dateField(from: number, to: number, minus: bigint) {
 }
 
 /**
- * In the place of the library's own: conversions that read one spelling and no other (its `int('')` is 0 and its `timestamp(1)` a millisecond), dates in UTC
- * whatever the process's time zone, and no lists that grow.
+ * In the place of the library's own: conversions that read one spelling and no other (its `int('')` and `duration('')` are 0 and its `timestamp(1)` is
+ * a millisecond), dates in UTC whatever the process's time zone, and no lists that grow.
  */
 export const OWN_FUNCTIONS: readonly CelFunc[] = [
-  celFunc('int', [STRING], INT, (text) => BigInt(matching(text, /^-?(?:0|[1-9][0-9]{0,18})$/))),
-  celFunc('double', [STRING], DOUBLE, (text) =>
-    Number(matching(text, /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$/)),
-  ),
+  celFunc('int', [STRING], INT, (text) => {
+    const number = BigInt(matching(text, /^-?(?:0|[1-9][0-9]{0,18})$/))
+    if (BigInt.asIntN(64, number) !== number) throw new Error('beyond 64 bits')
+    return number
+  }),
+  celFunc('double', [STRING], DOUBLE, (text) => {
+    const number = Number(matching(text, /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$/))
+    if (!Number.isFinite(number)) throw new Error('larger than any double')
+    return number
+  }),
   celFunc('timestamp', [STRING], TIMESTAMP, (text) => {
     const instant = parseInstant(text)
     if (!instant.ok) throw new Error('not an instant in UTC')
@@ -61,6 +81,11 @@ export const OWN_FUNCTIONS: readonly CelFunc[] = [
   celFunc('timestamp', [INT], TIMESTAMP, (seconds) =>
     celInstant(writable(epochMs(Number(seconds) * 1_000))),
   ),
+  celFunc('duration', [STRING], DURATION, (text) => {
+    const length = libraryDuration({ text: matching(text, /[0-9]/) })
+    if (isCelError(length)) throw length
+    return (length as CelValue<typeof DURATION>).message
+  }),
   celFunc('string', [TIMESTAMP], STRING, (instant) =>
     formatInstant(msOf(instant.message)).replace('.000Z', 'Z'),
   ),

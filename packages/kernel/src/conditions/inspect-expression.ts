@@ -195,10 +195,11 @@ function compareSteps(one: Expr | undefined, other: Expr | undefined): number {
 }
 
 /** The root and the members below it that a node reads, if it reads nothing else. */
-export function pathOf({ exprKind }: Expr): readonly string[] | undefined {
+export function pathOf({ exprKind }: Expr): string[] | undefined {
   const below = (operand: Expr | undefined, field: string) => {
     const path = operand && pathOf(operand)
-    return path && [...path, field]
+    path?.push(field)
+    return path
   }
   switch (exprKind.case) {
     case 'identExpr':

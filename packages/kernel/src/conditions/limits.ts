@@ -1,5 +1,10 @@
-/** Nesting of brackets in an expression, which is looked at before anything recurses. Chosen: more than anybody reads. */
+/** Nesting of brackets in an expression, as far as counting them tells. Chosen: more than anybody reads. */
 export const BRACKET_DEPTH_MAX = 16
+/**
+ * Brackets that an expression opens, and so what it nests at most, whatever its texts hide. Chosen: more than a screen of text needs; of 340 open ones
+ * the parser makes a second of work, of 64 a few ms (measured).
+ */
+export const BRACKETS_MAX = 64
 /** Characters of all expressions of one policy. Chosen: compiling the slowest texts of that length takes some 40 ms (measured), once. */
 export const EXPRESSIONS_CHARS_MAX = 4_096
 /** Nodes of an expression's syntax tree, its macros expanded. Chosen: what EXPRESSION_CHARS_MAX of ordinary text comes to. */

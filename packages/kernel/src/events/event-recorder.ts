@@ -17,6 +17,10 @@ export type RecordEvents = (tx: Tx, events: readonly LifecycleEvent[]) => Promis
 export const EVENTS_WAITING_MAX = 250_000
 /** Items to the observer that may be under way at once, so that an absent observer costs a bounded outbox. */
 export const EVENT_ITEMS_OPEN_MAX = 64
+/** Events moved in one transaction. Chosen: four items, some 10 ms of the only writer. */
+export const EVENTS_MOVED_MAX: number = 4 * EVENTS_PER_ITEM_MAX
+/** Such transactions in one sweep: they fill the room for items under way. */
+export const EVENT_BATCHES_PER_SWEEP_MAX: number = EVENT_ITEMS_OPEN_MAX / 4
 
 export const eventMigrations: readonly Migration[] = [
   {
@@ -63,7 +67,7 @@ export const recordNothing: RecordEvents = async () => {
   // Nobody listens.
 }
 
-/** Moves waiting events into handoffs to the observer. Returns the number moved. */
+/** Moves waiting events into handoffs to the observer, at most EVENTS_MOVED_MAX. Returns the number moved. */
 export async function shipEvents(
   tx: Tx,
   self: PartyId,
@@ -78,7 +82,7 @@ export async function shipEvents(
   const room = EVENT_ITEMS_OPEN_MAX - Number(open?.n)
   if (room <= 0) return 0
   const rows = await tx.all('SELECT seq, body FROM lifecycle_event ORDER BY seq LIMIT ?', [
-    room * EVENTS_PER_ITEM_MAX,
+    Math.min(room * EVENTS_PER_ITEM_MAX, EVENTS_MOVED_MAX),
   ])
   const items = cutIntoBatches(rows).map(
     ({ firstSeq, events }): AnyNewItem => ({

@@ -123,6 +123,13 @@ export type RouteAnswer =
       readonly mediaType: string
       readonly headers?: Readonly<Record<string, string>>
     }
+  /** Sent as it is made. Where that fails the connection breaks off, so that a part never passes for the whole. */
+  | {
+      readonly status: number
+      readonly text: AsyncIterable<string>
+      readonly mediaType: string
+      readonly headers?: Readonly<Record<string, string>>
+    }
   /**
    * Rendered as `application/problem+json` (RFC 9457) with the status of the reason, or as the route's `errors` say; `error` is then the
    * protocol's own.

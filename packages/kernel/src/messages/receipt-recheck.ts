@@ -58,7 +58,15 @@ export const RECHECK_RECEIPTS_MAX = 128
 
 type CertifiedFacts = Pick<
   Receipt,
-  'id' | 'iss' | 'iat' | 'handle' | 'nullifier' | 'outputs' | 'holderKey' | 'payoutCommitment'
+  | 'id'
+  | 'iss'
+  | 'iat'
+  | 'handle'
+  | 'nullifier'
+  | 'priorNullifiers'
+  | 'outputs'
+  | 'holderKey'
+  | 'payoutCommitment'
 >
 
 /**
@@ -66,8 +74,12 @@ type CertifiedFacts = Pick<
  * out without being told any of it.
  */
 export function certifiedHash(facts: CertifiedFacts): string {
-  const { id, iss, iat, handle, nullifier, outputs, holderKey, payoutCommitment } = facts
-  const certified = { id, iss, iat, handle, nullifier, outputs, holderKey, payoutCommitment }
+  const { id, iss, iat, handle, nullifier, priorNullifiers, outputs } = facts
+  const { holderKey, payoutCommitment } = facts
+  const certified = {
+    ...{ id, iss, iat, handle, nullifier, outputs, holderKey, payoutCommitment },
+    ...(priorNullifiers && { priorNullifiers }),
+  }
   return sha256Text(canonicalJson(certified), 'hex')
 }
 

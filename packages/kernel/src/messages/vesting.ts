@@ -6,6 +6,8 @@ import { codeSchema, HANDOFF_BODY_LIMITS, sha256Schema } from './common.ts'
 
 /** Ends a vesting early: what is payable when it is taken stays the payee's (D4), the rest goes where it says. */
 export interface CancelVesting {
+  /** Of one whose releases wait: what fell due from then on, and has not left, is part of the rest. */
+  readonly dueBeforeMs?: number
   readonly transferId: TransferId
   readonly rest: 'forfeited' | 'pool'
   readonly reason: string
@@ -21,13 +23,16 @@ export interface VestingEnd {
   readonly withheldMinor: string
 }
 
-/** Lets a campaign's releases wait until a time; then they go on by themselves, and nothing is lost. It can only be moved ahead (G7). */
+/** Lets releases wait until a time; then they go on by themselves, and nothing is lost. It can only be moved ahead (G7). */
 export interface PauseReleases {
   readonly campaignId: CampaignId
+  /** Whose releases wait; all of the campaign's without it. */
+  readonly transferId?: TransferId
   readonly untilMs: number
 }
 
 const cancelVesting = Type.Object({
+  dueBeforeMs: Type.Optional(epochMsField()),
   transferId: idField<TransferId>(),
   rest: Type.Union([Type.Literal('forfeited'), Type.Literal('pool')]),
   reason: codeSchema,
@@ -40,6 +45,7 @@ const vestingEnd = Type.Object({
 })
 const pauseReleases = Type.Object({
   campaignId: idField<CampaignId>(),
+  transferId: Type.Optional(idField<TransferId>()),
   untilMs: epochMsField(),
 })
 

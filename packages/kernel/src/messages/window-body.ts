@@ -12,6 +12,8 @@ export interface WindowClosing {
   readonly tickets: number
   /** See `ticketSetRoot`. */
   readonly ticketRoot: string
+  /** There if the rule limits in count, since that goes by it: see `entrySetRoot`. */
+  readonly entryRoot?: string
 }
 
 /** What is logged when its shares are worked out. */

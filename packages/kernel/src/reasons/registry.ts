@@ -1096,7 +1096,7 @@ export const registry = {
       claimant: 'Your verification does not say what this campaign has limits for. Present again.',
     },
     operator:
-      "The receipt lacks the output by which a limit of the rule goes (issuer or jurisdiction), or it is no text: the verifier's fault.",
+      "The receipt lacks the output by which a limit of the rule goes (issuer or jurisdiction), or it is no text, or no ISO 3166 code: the verifier's fault.",
     appealable: true,
     retryable: false,
     httpStatus: 422,
@@ -1377,6 +1377,14 @@ export const registry = {
     appealable: false,
     retryable: false,
     httpStatus: 422,
+  },
+  lottery_party_mismatch: {
+    audience: { claimant: 'What was revealed for the draw came from somebody else.' },
+    operator:
+      'A party reveals its own value: call with an API key that is labelled for the party, as the rule names it.',
+    appealable: false,
+    retryable: false,
+    httpStatus: 403,
   },
   lottery_beacon_invalid: {
     audience: { claimant: 'The random number of the draw could not be verified.' },

@@ -9,19 +9,21 @@ export const KEY_BINDING_TYP = 'kb+jwt'
 
 /**
  * Keeps the disclosures of the named top-level claims and drops all others and any key binding; returns an SD-JWT that ends in `~`. What is
- * nested inside a disclosure stays withheld. Reason: disclosure_unknown for a name that the SD-JWT does not disclose.
+ * nested inside a disclosure stays withheld. Reason: disclosure_unknown for a name that the SD-JWT does not disclose; one of `ifThere` is passed
+ * over.
  */
 export function presentSdJwt(
   sdJwt: ParsedSdJwt,
   names: readonly string[],
+  ifThere: readonly string[] = [],
 ): Result<string, Reasoned> {
   const topLevel = sdJwt.jws.payload._sd
   const digests = new Set<unknown>(Array.isArray(topLevel) ? topLevel : [])
-  const wanted = new Set(names)
+  const wanted = new Set([...names, ...ifThere])
   const kept = sdJwt.disclosures.filter(
     ({ digest, name }) => digests.has(digest) && name !== undefined && wanted.delete(name),
   )
-  const [unknown] = wanted
+  const unknown = names.find((name) => wanted.has(name))
   if (unknown !== undefined) return refuse('disclosure_unknown', unknown)
   const issued = sdJwt.sdJwt.slice(0, sdJwt.sdJwt.indexOf('~'))
   return ok(`${[issued, ...kept.map((disclosure) => disclosure.encoded)].join('~')}~`)

@@ -69,7 +69,7 @@ function refusalOf(
   return errors === 'oauth' ? { problem: code, ...oauthRefusal(problem, error) } : { problem: code }
 }
 
-function readAnswer(route: Route, answer: RouteAnswer): RouteReply {
+async function readAnswer(route: Route, answer: RouteAnswer): Promise<RouteReply> {
   if ('events' in answer) return {}
   if ('problem' in answer) {
     const { code } = answer.problem
@@ -81,9 +81,12 @@ function readAnswer(route: Route, answer: RouteAnswer): RouteReply {
   const { status, headers = {} } = answer
   const declared = route.answers[status]
   assert(declared !== undefined, `${route.operation} does not declare ${status}`)
-  if ('bytes' in answer) {
+  if ('mediaType' in answer) {
     assert(answer.mediaType === declared.mediaType, `${route.operation}: ${answer.mediaType}`)
-    return { status, headers, text: new TextDecoder().decode(answer.bytes) }
+    if ('bytes' in answer) return { status, headers, text: new TextDecoder().decode(answer.bytes) }
+    let text = ''
+    for await (const part of answer.text) text += part
+    return { status, headers, text }
   }
   const json = JSON.parse(JSON.stringify(answer.json)) as JsonValue
   assert(declared.schema !== undefined, `${route.operation} declares no JSON under ${status}`)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SPARE_TURN_WAIT_MS_MAX } from '../../src/adapters/limits.ts'
 import { nextTurn, spareTurn } from '../../src/adapters/next-turn.ts'
+import { systemTimers } from '../../src/adapters/system-timers.ts'
 
 describe('turns of the event loop', () => {
   it('callers of one turn go on together in the next', async () => {
@@ -24,6 +25,17 @@ describe('turns of the event loop', () => {
     }
     await long
     expect(order).toEqual(['short', 'short', 'short', 'short', 'short', 'long'])
+  })
+
+  it('whoever sleeps for no time gives way, and goes on when a turn is spare', async () => {
+    const order: string[] = []
+    const giving = systemTimers.sleep(0).then(() => order.push('gave way'))
+    for (let turn = 0; turn < 3; turn += 1) {
+      await nextTurn()
+      order.push('short')
+    }
+    await giving
+    expect(order).toEqual(['short', 'short', 'short', 'gave way'])
   })
 
   it('spare turns are given one by one, in the order of the calls', async () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type AllocationEntry, allocate } from '../../src/allocation/allocate.ts'
 import type { AllocationRule } from '../../src/allocation/allocation-rule.ts'
+import { limitEntries } from '../../src/allocation/limit-shares.ts'
+import { entrySetRoot } from '../../src/allocation/ticket-set-root.ts'
 import {
   type CampaignLimits,
   type Limit,
@@ -139,6 +141,38 @@ it('who gets in where there is no room for all is not to be known before it is k
   )
   expect(outcomes.some((cut) => before?.some((entry) => !cut?.includes(entry)))).toBe(true)
 })
+
+it('F1: who is taken out after the closing changes nobody else’s place in the order of a limit in count', () => {
+  const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 4 }), {
+    minLength: 1,
+    maxLength: 14,
+  })
+  fc.assert(
+    fc.property(
+      names.chain((all) => fc.tuple(fc.constant(all), fc.subarray(all))),
+      ([all, stay]) => {
+        const entryRoot = entrySetRoot(all)
+        const inOrder = orderOf(all, entryRoot)
+        expect(orderOf(stay, entryRoot)).toEqual(inOrder.filter((entry) => stay.includes(entry)))
+        // Without a root of its own it is that of the entries.
+        expect(orderOf(all)).toEqual(inOrder)
+      },
+    ),
+  )
+})
+
+/** Entries in the order in which they get in, as room grows by one. */
+function orderOf(entries: readonly string[], entryRoot?: string): readonly string[] {
+  const all = entries.map((entry) => ({ entry, limitKeys: { perPeriod: '2027' } }))
+  const order: string[] = []
+  for (let claimsMax = 1; claimsMax <= entries.length; claimsMax += 1) {
+    const cut = limitEntries({ perPeriod: { claimsMax } }, all, entryRoot)
+    const next = entries.filter((entry) => !cut.has(entry) && !order.includes(entry))
+    expect(next).toHaveLength(1)
+    order.push(...next)
+  }
+  return order
+}
 
 it('a void draw gives nobody anything and leaves the pool', () => {
   const input = { poolMinor: '1000', entries: [{ entry: 'ada' }, { entry: 'bob' }] }

@@ -30,6 +30,8 @@ describe('an expression', () => {
     ['timestamp(60) == timestamp("1970-01-01T00:01:00Z")', {}, true],
     ['string(now)', {}, '2026-11-22T10:20:00Z'],
     ['claims.x == null', { x: null }, true],
+    ['has(claims.x) || has(claims.o.y) || "y" in claims.o', { x: null, o: { y: null } }, false],
+    ['int(claims.text)', { text: '-9223372036854775808' }, -9223372036854775808n],
   ])('`%s` of %j gives %s', (text, claims, value) => {
     expect(evaluate(text, claims)).toEqual({ ok: true, value })
   })
@@ -52,7 +54,11 @@ describe('an expression', () => {
     ['1 / int(claims.zero)', { zero: 0 }, 'faulty'],
     ['int(claims.text)', { text: '' }, 'faulty'],
     ['int(claims.text)', { text: '0x10' }, 'faulty'],
+    ['int(claims.text) > 0', { text: '9223372036854775808' }, 'faulty'],
     ['double(claims.text) > 0.0', { text: '' }, 'faulty'],
+    ['double(claims.text) > 0.0', { text: '1e999' }, 'faulty'],
+    ['duration(claims.text) >= duration("0s")', { text: '' }, 'faulty'],
+    ['duration(claims.text) >= duration("0s")', { text: '-' }, 'faulty'],
     ['timestamp(claims.text) < now', { text: '2026-02-30T00:00:00Z' }, 'faulty'],
     ['timestamp(claims.text) < now', { text: '2026-01-01T00:00:00+01:00' }, 'faulty'],
     ['size(claims.text) > 0', { text: 'x'.repeat(1_025) }, 'faulty'],
@@ -122,6 +128,7 @@ describe('an expression is refused, with the place,', () => {
   test.each<readonly [why: string, text: string]>([
     ['that is longer than a screen', `claims.a == "${'x'.repeat(1_024)}"`],
     ['that nests deeper than anybody reads', `${'('.repeat(17)}1${')'.repeat(17)} == 1`],
+    ['that hides in a text how deep it nests', `"${')'.repeat(300)}" == ${'('.repeat(300)}`],
     ['of more parts than its length is for', `1${' + 1'.repeat(200)} == 1`],
     ['whose loop runs a search', 'claims.a.exists(x, x.contains("a"))'],
     [

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   dropOldestEvents,
   EVENT_ITEMS_OPEN_MAX,
+  EVENTS_MOVED_MAX,
   EVENTS_WAITING_MAX,
   eventSendPolicy,
   recordEvents,
@@ -39,6 +40,14 @@ const ship = (side: Side) =>
     await dropOldestEvents(tx)
     return shipEvents(tx, alice, bob, side.outbox.enqueue)
   })
+/** As many batches as there is room for. */
+async function shipAll(side: Side): Promise<number> {
+  for (let total = 0; ; ) {
+    const moved = await ship(side)
+    if (moved === 0) return total
+    total += moved
+  }
+}
 const dropped = async (side: Side) => (await side.rows('SELECT dropped FROM lifecycle_cursor'))[0]
 
 async function openPair(answer = acknowledged) {
@@ -98,10 +107,23 @@ describe('the events of a party', () => {
     const { from } = await openPair()
     const events = Array(EVENTS_PER_ITEM_MAX * (EVENT_ITEMS_OPEN_MAX + 1)).fill(event('Waiting'))
     await record(from, events)
-    expect(await ship(from)).toBe(EVENTS_PER_ITEM_MAX * EVENT_ITEMS_OPEN_MAX)
-    expect(await ship(from)).toBe(0)
+    expect(await shipAll(from)).toBe(EVENTS_PER_ITEM_MAX * EVENT_ITEMS_OPEN_MAX)
     await from.outbox.pump()
-    expect(await ship(from)).toBe(EVENTS_PER_ITEM_MAX)
+    expect(await shipAll(from)).toBe(EVENTS_PER_ITEM_MAX)
+  })
+
+  it('are moved a few at a time, so that none of their transactions holds the store for long', async () => {
+    const { from, batches } = await openPair()
+    await record(from, Array(2 * EVENTS_MOVED_MAX + 1).fill(event('Waiting')))
+    expect([await ship(from), await ship(from), await ship(from)]).toEqual([
+      EVENTS_MOVED_MAX,
+      EVENTS_MOVED_MAX,
+      1,
+    ])
+    await from.outbox.pump()
+    expect(numbers(batches)).toEqual(
+      Array.from({ length: 2 * EVENTS_MOVED_MAX + 1 }, (_, position) => position + 1),
+    )
   })
 
   it('are counted when they are too many to keep, and when the observer refuses them', async () => {

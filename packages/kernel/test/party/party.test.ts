@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../../src/adapters/sqlite-store.ts'
 import { systemTimers } from '../../src/adapters/system-timers.ts'
-import { EVENTS_WAITING_MAX } from '../../src/events/event-recorder.ts'
+import { EVENT_ITEMS_OPEN_MAX, EVENTS_WAITING_MAX } from '../../src/events/event-recorder.ts'
 import { acknowledged } from '../../src/handoff/handoff-policy.ts'
 import { ENVELOPE_ITEMS_MAX } from '../../src/handoff/limits.ts'
 import { type EpochMs, epochMs, type PartyId } from '../../src/ids.ts'
+import { EVENTS_PER_ITEM_MAX } from '../../src/messages/lifecycle-event.ts'
 import { parseReserveTransfer } from '../../src/messages/transfer.ts'
 import { createAddressBook } from '../../src/party/address-book.ts'
 import { openParty, type PartyContext, type Role } from '../../src/party/party.ts'
@@ -180,6 +181,19 @@ describe('a party that was started', () => {
     isWaiting = false
     await expect.poll(events).toEqual({ kept: 0, handed: 1 })
     await stop()
+  })
+
+  it('hands on in one sweep as many events as may be under way, a few in each transaction', async () => {
+    const { sender, events } = await openPair(Promise.resolve())
+    const room = EVENT_ITEMS_OPEN_MAX * EVENTS_PER_ITEM_MAX
+    await sender.ports.store.transact('record', (tx) =>
+      sender.role.context.recordEvents(
+        tx,
+        Array.from({ length: room + 1 }, () => ({ event: 'Sent', atMs: 1, ids: {}, detail: {} })),
+      ),
+    )
+    await sender.sweep()
+    expect(await events()).toEqual({ kept: 1, handed: EVENT_ITEMS_OPEN_MAX })
   })
 
   it('stops only after its deliveries have ended', async () => {

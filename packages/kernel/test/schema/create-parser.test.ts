@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { describe, expect, test } from 'vitest'
+import { parseAllocationRule } from '../../src/allocation/allocation-rule.ts'
 import { encodeUtf8 } from '../../src/bytes/utf8.ts'
 import type { CampaignId } from '../../src/ids.ts'
 import { createParser, type Parser } from '../../src/schema/create-parser.ts'
@@ -57,6 +58,46 @@ describe('a parser made from a schema', () => {
     expect(parseSample('text')).toMatchObject({
       error: { detail: '(whole message) must be object' },
     })
+  })
+
+  test('the detail is about the form of a union that the value means', () => {
+    const told = (allocation: object) => {
+      const parsed = parseAllocationRule(allocation)
+      return parsed.ok ? 'ok' : parsed.error.detail
+    }
+    expect(told({ kind: 'tiered', tiers: { small: '1' } })).toBe('ok')
+    expect(told({ kind: 'tiered', tiers: { small: 1 } })).toBe('/tiers/small must be string')
+    expect(told({ kind: 'tiered' })).toBe('(whole message) must have required properties tiers')
+    const draw = { kind: 'lottery', winners: 1, amountMinor: '1' }
+    const seed = { kind: 'drand', chain: 'quicknet', delayMs: -1 }
+    expect(told({ ...draw, seed })).toMatch(/^\/seed\/delayMs /)
+    expect(told({ ...draw, seed: { ...seed, chain: 'other', delayMs: 1 } })).toMatch(
+      /^\/seed\/chain must be equal/,
+    )
+    expect(told({ kind: 'none' })).toBe(
+      '/kind must be one of fixed, tiered, equal-capped, pro-rata, table, lottery',
+    )
+    expect(told({})).toBe('(whole message) must have required properties kind')
+    // Of one of two that no constant tells apart: as the validator says.
+    expect(told({ ...draw, seed: { kind: 'commit-reveal' } })).not.toBe('ok')
+  })
+
+  test('a form is chosen also inside, and never where one constant does not tell all of them apart', () => {
+    const form = (constant: string, word: string, member: string) =>
+      Type.Object({ [constant]: Type.Literal(word), [member]: Type.Number() })
+    const told = (one: object, two: object, value: object) => {
+      const both = Type.Object({ a: Type.Union([one, two]), b: Type.Number() })
+      const parsed = createParser(both, { maxBytes: 99, maxDepth: 3 })(value)
+      return parsed.ok ? 'ok' : parsed.error.detail
+    }
+    const [x, y] = [form('kind', 'x', 'n'), form('kind', 'y', 'm')]
+    expect(told(x, y, { a: { kind: 'y' }, b: 1 })).toBe('/a must have required properties m')
+    expect(told(x, form('kind', 'x', 'm'), { a: { kind: 'x', m: 1 }, b: 'no' })).toBe(
+      '/b must be number',
+    )
+    expect(
+      told(x, form('type', 'z', 'm'), { a: { kind: 'q', type: 'q', m: 1 }, b: 1 }),
+    ).not.toMatch(/one of/)
   })
 
   test('members that the schema does not name are refused at every level', () => {

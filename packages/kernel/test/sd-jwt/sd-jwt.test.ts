@@ -119,6 +119,16 @@ describe('issuing and presenting', () => {
     }
   })
 
+  test('what is shown if it is there is passed over where it is not, and nothing else is shown', async () => {
+    const issued = unwrap(parseSdJwt(await issue(['name', 'age']), LIMITS))
+    const named = unwrap(presentSdJwt(issued, ['name']))
+    expect(unwrap(presentSdJwt(issued, [], ['name', 'iss', 'nothing']))).toBe(named)
+    expect(unwrap(presentSdJwt(issued, ['name'], ['name', 'nothing']))).toBe(named)
+    expect(presentSdJwt(issued, ['nothing'], ['name'])).toMatchObject({
+      error: { code: 'disclosure_unknown', detail: 'nothing' },
+    })
+  })
+
   test('an issuer’s mistakes are faults of the program', async () => {
     await expect(issue(['missing'])).rejects.toThrow('not among the claims')
     await expect(issue(['name', 'name'])).rejects.toThrow('once')

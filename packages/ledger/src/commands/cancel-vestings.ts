@@ -1,6 +1,7 @@
 import {
   type AnyNewItem,
   acknowledged,
+  epochMs,
   formatMinor,
   type HandlerAnswer,
   type ItemOutcome,
@@ -27,8 +28,8 @@ interface CancelPlan {
 }
 
 /**
- * Takes 'ledger.cancel-vesting': what is payable by now stays the payee's and is paid as usual (D4); the rest leaves what is held for the
- * campaign's forfeited value or its pool, with the evidence (D7). What the two come to is told to the campaign's owner. Reasons: transfer_unknown
+ * Takes 'ledger.cancel-vesting': what is payable by now stays the payee's and is paid as usual (D4), but for what the item names of a vesting whose
+ * releases wait; the rest leaves what is held for the campaign's forfeited value or its pool, with the evidence (D7). What the two come to is told to the campaign's owner. Reasons: transfer_unknown
  * (nothing of this party vests under the id), transfer_conflict (cancelled before on other grounds).
  */
 export async function cancelVestings(
@@ -49,7 +50,9 @@ export async function cancelVestings(
     if (vesting.cancelled !== undefined) {
       return vesting.cancelled === groundsOf(item) ? acknowledged : refused('transfer_conflict')
     }
-    const kept = payableMinor(vesting, now)
+    // What waited was not payable yet; once the wait is over it is, whatever the owner says (D4).
+    const { dueBeforeMs = now } = vesting.pausedUntilMs > now ? item.body : {}
+    const kept = payableMinor(vesting, epochMs(Math.min(dueBeforeMs, now)))
     return { transfer: withholding(item, vesting, kept), vesting, item, kept }
   })
   const { answers, applied } = await answerPlans(tx, plans, now)

@@ -48,13 +48,14 @@ export async function driveRail({ context, rail }: LedgerDeps): Promise<number> 
 }
 
 async function driveBatch(context: PartyContext, rail: OutsideRail): Promise<number> {
-  const { store } = context.ports
+  const { store, timers } = context.ports
   const looks = await store.transact('rail-take', (tx) => takeDue(tx, context, rail))
   for (const act of ['submit', 'observe'] as const) {
     const asked = looks.filter((look) => look.act === act)
     if (asked.length === 0) continue
     const answers = await rail[act](asked.map((look) => look.outgoing))
     assert(answers.length === asked.length, `${rail.name} answered about ${answers.length}`)
+    await timers.sleep(0)
     await store.transact('rail-answer', (tx) => recordAnswers(tx, context, rail, asked, answers))
   }
   return looks.length
@@ -96,8 +97,7 @@ function outgoingOf(rail: OutsideRail, row: Row): OutgoingPayment {
 }
 
 /** One look with what the store knew and what the rail said. */
-interface Answered {
-  readonly seq: number
+interface Answered extends Pick<Look, 'seq' | 'act'> {
   readonly id: TransferId
   readonly payment: OutgoingPayment
   readonly row: Row
@@ -130,8 +130,11 @@ async function recordAnswers(
     [...settled, ...unknown].map(({ answer, seq }) => [answer.outcome, receiptOf(answer), seq]),
   )
   await tx.runMany(
-    `UPDATE rail_payment SET state = 'prepared' WHERE seq = ?`,
-    absent.map(({ seq }) => [seq]),
+    `UPDATE rail_payment SET state = 'prepared', look_at = ?, looks = ? WHERE seq = ?`,
+    // Proved by a look, it is as if it had never been sent, to a rail that answers; one that does not take it is left alone for longer each time.
+    absent.map(({ seq, row, act }) =>
+      act === 'observe' ? [now, 0, seq] : [Number(row.look_at), Number(row.looks), seq],
+    ),
   )
   await context.enqueue(
     tx,
@@ -149,16 +152,16 @@ async function readAnswered(
 ): Promise<readonly Answered[]> {
   const rows = await tx.selectIn({
     table: 'rail_payment',
-    columns: ['seq', 'state', 'receipt', 'requested_by', 'deadline_at'],
+    columns: ['seq', 'state', 'receipt', 'requested_by', 'deadline_at', 'look_at', 'looks'],
     key: 'seq',
     keys: looks.map(({ seq }) => seq),
   })
   const rowOf = new Map(rows.map((row) => [Number(row.seq), row]))
-  return looks.map(({ seq, outgoing: payment }, position) => {
+  return looks.map(({ seq, act, outgoing: payment }, position) => {
     const row = rowOf.get(seq)
     const answer = answers[position]
     assert(row !== undefined && answer !== undefined, `${payment.transferId} is no payment`)
-    return { seq, id: payment.transferId, payment, row, answer }
+    return { seq, act, id: payment.transferId, payment, row, answer }
   })
 }
 

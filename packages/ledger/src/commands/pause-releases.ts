@@ -1,6 +1,7 @@
 import {
   acknowledged,
   type HandlerAnswer,
+  type ReasonCode,
   type ReceivedItem,
   refused,
   type Tx,
@@ -9,28 +10,48 @@ import type { LedgerDeps } from '../ledger-deps.ts'
 import { RELEASES_PAUSED_MS_MAX } from '../limits.ts'
 import { readCampaigns } from '../queries/read-books.ts'
 import { readSchedules } from '../queries/read-schedules.ts'
+import { readVestings } from '../queries/read-vestings.ts'
+
+type PauseItem = ReceivedItem<'ledger.pause-releases'>
 
 /**
- * Takes 'ledger.pause-releases': until the time it names, or RELEASES_PAUSED_MS_MAX from now if that is earlier, nothing of the campaign is
- * released; what falls due meanwhile is released then. Reason: account_unknown (no campaign of this party that pays in parts).
+ * Takes 'ledger.pause-releases': until the time it names, or RELEASES_PAUSED_MS_MAX from now if that is earlier, nothing of the campaign, or of the
+ * one transfer that it names, is released; what falls due meanwhile is released then. Reasons: account_unknown (no campaign of this party that pays in
+ * parts), transfer_unknown (nothing of the campaign vests under the id).
  */
 export async function pauseReleases(
   { context }: LedgerDeps,
   tx: Tx,
-  items: readonly ReceivedItem<'ledger.pause-releases'>[],
+  items: readonly PauseItem[],
 ): Promise<readonly HandlerAnswer[]> {
   const latest = context.ports.clock.nowMs() + RELEASES_PAUSED_MS_MAX
   const campaignIds = [...new Set(items.map((item) => item.body.campaignId))]
   const campaigns = await readCampaigns(tx, campaignIds)
   const schedules = await readSchedules(tx, campaignIds)
-  const isOwned = ({ from, body: { campaignId } }: (typeof items)[number]): boolean =>
-    schedules.has(campaignId) && campaigns.get(campaignId)?.owner === from
-  await tx.runMany(
-    'UPDATE vesting_terms SET paused_until = ? WHERE campaign_id = ? AND paused_until < ?',
-    items.filter(isOwned).map(({ body: { campaignId, untilMs } }) => {
-      const until = Math.min(untilMs, latest)
-      return [until, campaignId, until]
-    }),
+  const vestings = await readVestings(
+    tx,
+    items.flatMap((item) => item.body.transferId ?? []),
   )
-  return items.map((item) => (isOwned(item) ? acknowledged : refused('account_unknown')))
+  const faultOf = ({ from, body: { campaignId, transferId } }: PauseItem): ReasonCode | undefined => {
+    const isOwned = schedules.has(campaignId) && campaigns.get(campaignId)?.owner === from
+    if (!isOwned) return 'account_unknown'
+    const isOther =
+      transferId !== undefined && vestings.get(transferId)?.campaign.campaignId !== campaignId
+    return isOther ? 'transfer_unknown' : undefined
+  }
+  const faults = items.map(faultOf)
+  const taken = items.filter((_, position) => faults[position] === undefined)
+  const pausing = (table: string, key: 'campaignId' | 'transferId', column: string) =>
+    tx.runMany(
+      `UPDATE ${table} SET paused_until = ? WHERE ${column} = ? AND paused_until < ?`,
+      taken
+        .filter(({ body }) => (key === 'transferId') === (body.transferId !== undefined))
+        .map(({ body }) => {
+          const until = Math.min(body.untilMs, latest)
+          return [until, body[key] ?? null, until]
+        }),
+    )
+  await pausing('vesting_terms', 'campaignId', 'campaign_id')
+  await pausing('vesting', 'transferId', 'transfer_id')
+  return faults.map((fault) => (fault === undefined ? acknowledged : refused(fault)))
 }

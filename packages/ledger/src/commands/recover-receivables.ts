@@ -59,11 +59,16 @@ export async function recoverReceivables(
     if (receivable === undefined) return refused('receivable_unknown')
     const id = recoveryId(transferId, how, evidence)
     // A duplicate gets its stored outcome, whatever is owed by now.
-    const taken = known.has(id) ? ok(undefined) : owed.take(receivable, amount.value)
+    const isKnown = known.has(id)
+    const taken = isKnown ? ok(undefined) : owed.take(receivable, amount.value)
     if (!taken.ok) return refused(taken.error)
     known.add(id)
-    const legs = recoveryLegs(how, receivable, amount.value, rail.name)
-    return { transfer: { id, legs, evidence }, transferId, amount: amount.value }
+    // What comes out of which account follows from what came before: a duplicate is told by what it asks for, and its legs count for nothing.
+    const isSplit = how === 'repaid' && receivable.paidTo.length > 1
+    const way = isSplit && isKnown ? 'dismissed' : how
+    const legs = recoveryLegs(way, receivable, amount.value, rail.name)
+    const request = isSplit ? { request: `${how} ${body.amountMinor}` } : {}
+    return { transfer: { id, legs, evidence, ...request }, transferId, amount: amount.value }
   })
   const { answers, applied } = await answerPlans(tx, plans, context.ports.clock.nowMs())
   const taken = applied.flatMap(({ position }) => {

@@ -30,8 +30,8 @@ interface Release {
 }
 
 /**
- * Pays what has fallen due of every vesting, the longest due first: one payment each, however many steps have passed since the last. Campaigns whose
- * releases are paused wait, and lose nothing. At most RELEASE_BATCHES_PER_SWEEP_MAX batches; the next sweep goes on. Returns how many it looked at.
+ * Pays what has fallen due of every vesting, the longest due first: one payment each, however many steps have passed since the last. What is paused, by itself
+ * or with its campaign, waits and loses nothing. At most RELEASE_BATCHES_PER_SWEEP_MAX batches; the next sweep goes on. Returns how many it looked at.
  */
 export async function releaseVested(deps: LedgerDeps): Promise<number> {
   const { store } = deps.context.ports
@@ -113,7 +113,7 @@ async function readDue(tx: Tx, now: EpochMs): Promise<readonly StoredVesting[]> 
   return vestingsOf(tx, rows)
 }
 
-/** Lets those wait whose campaign is paused, each looked at once per pause, so that a paused backlog holds nobody up. Returns the others. */
+/** Lets those wait that are paused, each looked at once per pause, so that a paused backlog holds nobody up. Returns the others. */
 async function putOffPaused(
   tx: Tx,
   due: readonly StoredVesting[],
@@ -126,7 +126,8 @@ async function putOffPaused(
     keys: [...new Set(due.map(({ campaign }) => campaign.campaignId))],
   })
   const pausedUntil = new Map(rows.map((row) => [row.campaign_id, Number(row.paused_until)]))
-  const untilOf = ({ campaign }: StoredVesting): number => pausedUntil.get(campaign.campaignId) ?? 0
+  const untilOf = ({ campaign, pausedUntilMs }: StoredVesting): number =>
+    Math.max(pausedUntilMs, pausedUntil.get(campaign.campaignId) ?? 0)
   await tx.runMany(
     'UPDATE vesting SET next_at = ? WHERE seq = ?',
     due.filter((one) => untilOf(one) > now).map((one) => [untilOf(one), one.seq]),

@@ -1,34 +1,35 @@
 import {
-  type AccountId,
-  type CampaignId,
+  formatMinor,
   type MinorUnits,
   minorToBytes,
   type TransferId,
   type Tx,
 } from '@evenkeel/kernel'
-
-/** A payment that is owed back from now on. */
-export interface NewReceivable {
-  readonly transferId: TransferId
-  readonly campaignId: CampaignId
-  readonly asset: string
-  readonly payee: AccountId
-  readonly returns: boolean
-  readonly amount: MinorUnits
-  readonly open: MinorUnits
-}
+import type { Receivable } from '../model/recovery.ts'
 
 /** Adds receivables beside the journal, whose accounts know only the sum of a campaign's. */
-export async function insertReceivables(tx: Tx, added: readonly NewReceivable[]): Promise<void> {
+export async function insertReceivables(tx: Tx, added: readonly Receivable[]): Promise<void> {
   if (added.length === 0) return
   await tx.insertMany({
     table: 'ledger_receivable',
-    columns: ['transfer_id', 'campaign_id', 'asset', 'payee', 'returns', 'amount', 'open'],
+    columns: [
+      'transfer_id',
+      'campaign_id',
+      'asset',
+      'payee',
+      'paid_to',
+      'returns',
+      'amount',
+      'open',
+    ],
     rows: added.map((one) => [
       one.transferId,
       one.campaignId,
       one.asset,
-      one.payee,
+      one.paidTo[0]?.payee ?? null,
+      one.paidTo.length > 1
+        ? JSON.stringify(one.paidTo.map(({ payee, amount }) => [payee, formatMinor(amount)]))
+        : null,
       one.returns ? 1 : 0,
       minorToBytes(one.amount),
       minorToBytes(one.open),

@@ -30,7 +30,8 @@ export function contentOf(transfer: Transfer): string {
   const legs = transfer.legs.map((leg) =>
     'amount' in leg ? { ...leg, amount: formatMinor(leg.amount) } : leg,
   )
-  const { opens = null, evidence = null } = transfer
+  const { opens = null, evidence = null, request } = transfer
+  if (request !== undefined) return encodeBase64url(sha256(canonicalJson({ evidence, request })))
   return encodeBase64url(sha256(canonicalJson({ evidence, legs, opens })))
 }
 

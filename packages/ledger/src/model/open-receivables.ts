@@ -14,7 +14,7 @@ import type { CampaignBook } from './transfer.ts'
 
 /** What is owed while a batch is planned: each plan sees what those before it took. */
 export interface OpenReceivables {
-  /** A receivable of a campaign of this party. */
+  /** A receivable of a campaign of this party, as those before left it. */
   find(id: TransferId, owner: PartyId): Receivable | undefined
   /** Takes an amount out of a receivable. Reason: receivable_exceeded. */
   take(receivable: Receivable, amount: MinorUnits): Result<undefined, ReasonCode>
@@ -30,7 +30,8 @@ export function planAgainst(
     find(id, owner) {
       const receivable = receivables.get(id)
       const campaign = receivable && campaigns.get(receivable.campaignId)
-      return campaign?.owner === owner ? receivable : undefined
+      if (campaign?.owner !== owner) return undefined
+      return receivable && { ...receivable, open: open.get(id) ?? receivable.open }
     },
     take({ transferId }, amount) {
       const left = open.get(transferId) ?? 0n

@@ -16,6 +16,8 @@ export interface Transfer {
   readonly opens?: CampaignOpening
   /** In order; a later leg may spend what an earlier one brought. */
   readonly legs: readonly Leg[]
+  /** What was asked for, where the legs follow from what came before as well: then a duplicate is told by this instead of them. */
+  readonly request?: string
   /** What justifies it: a reason code, a receipt, the hash of a prepared payment. Never personal data. */
   readonly evidence?: string
 }

@@ -51,7 +51,7 @@ export function withholdOffsets(
     const took = repeated ? ok(undefined) : owed.take(receivable, amount.value)
     if (!took.ok) return took
     taken.push({ transferId, amount: amount.value })
-    legs.push(...repaymentLegs({ ...receivable, payee }, amount.value, rail))
+    legs.push(...repaymentLegs(receivable, [{ payee, amount: amount.value }], rail))
   }
   return ok({ amount: sum as MinorUnits, taken, legs })
 }

@@ -1,31 +1,24 @@
 import type { AccountId, MinorUnits, ReadTx, TransferId } from '@evenkeel/kernel'
-import { payeeAccount } from '../model/account.ts'
+import { paidId } from '../model/payment.ts'
+import type { PaidTo } from '../model/recovery.ts'
 import { releaseId } from '../model/vesting.ts'
 import { readTransfers } from './read-books.ts'
+import { readRailMovements } from './read-rail-movements.ts'
 import { readVestings } from './read-vestings.ts'
 
-/** What was paid in parts, and to whom. */
-export interface PaidInParts {
-  readonly payee: AccountId
-  readonly amount: MinorUnits
-}
-
-/** Reads what these vestings paid; one of which a part is still to come, or under way, is missing. */
+/** Reads to whom these vestings paid how much, by account, the one that was paid last first; one of which a part is still to come, or under way, is missing. */
 export async function readPaidInParts(
   tx: ReadTx,
   ids: readonly TransferId[],
-): Promise<ReadonlyMap<TransferId, PaidInParts>> {
+): Promise<ReadonlyMap<TransferId, readonly PaidTo[]>> {
   const vestings = await readVestings(tx, ids)
   const ended = [...vestings.values()].filter(({ nextAtMs }) => nextAtMs === undefined)
-  const releases = ended.flatMap((vesting) =>
-    Array.from({ length: vesting.releases }, (_, i) => ({
-      id: releaseId(vesting.transferId, i + 1),
-      vesting,
-    })),
+  const releases = ended.flatMap(({ transferId, releases: count }) =>
+    Array.from({ length: count }, (_, i) => ({ id: releaseId(transferId, i + 1), transferId })),
   )
   const known = await readTransfers(
     tx,
-    releases.map(({ id }) => id),
+    releases.flatMap(({ id }) => [id, paidId(id)]),
   )
   const open = await tx.selectIn({
     table: 'rail_payment',
@@ -35,15 +28,32 @@ export async function readPaidInParts(
   })
   const openSeqs = new Set(open.flatMap((row) => (row.state === 'settled' ? [] : [row.seq])))
   const underWay = new Set(
-    releases.flatMap(({ id, vesting }) =>
-      openSeqs.has(known.get(id)?.seq ?? 0) ? [vesting.transferId] : [],
+    releases.flatMap(({ id, transferId }) =>
+      openSeqs.has(known.get(id)?.seq ?? 0) ? [transferId] : [],
     ),
   )
+  // The transfer that moved the money: the rail's own, where the rail is outside.
+  const moved = releases.flatMap(({ id, transferId }) => {
+    const entry = known.get(paidId(id)) ?? known.get(id)
+    const isPaid = entry?.state === 'applied' && !underWay.has(transferId)
+    return isPaid ? [{ transferId, seq: entry.seq }] : []
+  })
+  const movements = await readRailMovements(
+    tx,
+    moved.map(({ seq }) => seq),
+  )
+  const paid = new Map<TransferId, Map<AccountId, bigint>>()
+  for (const { transferId, seq } of moved.toReversed()) {
+    const movement = movements.get(seq)
+    if (movement === undefined) continue
+    const { credit, amount } = movement
+    const byAccount = paid.get(transferId) ?? new Map<AccountId, bigint>()
+    paid.set(transferId, byAccount.set(credit, (byAccount.get(credit) ?? 0n) + amount))
+  }
   return new Map(
-    ended.flatMap(({ transferId, campaign, payee, released }) =>
-      released === 0n || underWay.has(transferId)
-        ? []
-        : [[transferId, { payee: payeeAccount(campaign.asset, payee), amount: released }]],
-    ),
+    [...paid].map(([id, byAccount]) => [
+      id,
+      [...byAccount].map(([payee, amount]) => ({ payee, amount: amount as MinorUnits })),
+    ]),
   )
 }

@@ -1,7 +1,7 @@
-import { type AccountId, assert, type ReadTx, type TransferId } from '@evenkeel/kernel'
-import { readEntry } from '../model/journal-entry.ts'
+import type { AccountId, ReadTx, TransferId } from '@evenkeel/kernel'
 import { paidId, settleId } from '../model/payment.ts'
 import { readTransfers } from './read-books.ts'
+import { readRailMovements } from './read-rail-movements.ts'
 
 /** Reads which account each of these payments went to; one that has not arrived, was reversed, or is paid in parts is missing. */
 export async function readPaid(
@@ -26,18 +26,14 @@ export async function readPaid(
     const entry = known.get(paidId(id)) ?? known.get(settleId(id))
     return entry?.state === 'applied' ? [{ id, seq: entry.seq }] : []
   })
-  const rows = await tx.selectIn({
-    table: 'ledger_journal',
-    columns: ['seq', 'entry'],
-    key: 'seq',
-    keys: moved.map(({ seq }) => seq),
-  })
-  const entryAt = new Map(rows.map((row) => [Number(row.seq), readEntry(String(row.entry))]))
+  const paid = await readRailMovements(
+    tx,
+    moved.map(({ seq }) => seq),
+  )
   return new Map(
-    moved.map(({ id, seq }) => {
-      const paid = entryAt.get(seq)?.movements.find(({ debit }) => debit.startsWith('rail:'))
-      assert(paid !== undefined, `${id} is a payment`)
-      return [id, paid.credit]
+    moved.flatMap(({ id, seq }) => {
+      const movement = paid.get(seq)
+      return movement === undefined ? [] : [[id, movement.credit]]
     }),
   )
 }

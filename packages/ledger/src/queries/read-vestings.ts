@@ -25,6 +25,8 @@ export interface StoredVesting extends Vesting {
   /** What a cancellation rested on; undefined without one. */
   readonly cancelled: string | undefined
   readonly nextAtMs: number | undefined
+  /** Nothing of it is released before then, whatever its campaign's releases do. */
+  readonly pausedUntilMs: number
 }
 
 export const VESTING_COLUMNS: readonly string[] = [
@@ -38,6 +40,7 @@ export const VESTING_COLUMNS: readonly string[] = [
   'kept',
   'cancelled',
   'next_at',
+  'paused_until',
 ]
 
 /** Completes rows of `vesting` by what their campaigns say, in the order of the rows. */
@@ -64,6 +67,7 @@ export async function vestingsOf(
       kept: row.kept === null ? undefined : amountOf(row.kept),
       cancelled: row.cancelled === null ? undefined : String(row.cancelled),
       nextAtMs: row.next_at === null ? undefined : Number(row.next_at),
+      pausedUntilMs: Number(row.paused_until),
     }
   })
 }

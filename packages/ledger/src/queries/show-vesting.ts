@@ -48,7 +48,7 @@ export async function showVesting(
   const terms = await tx.get('SELECT paused_until FROM vesting_terms WHERE campaign_id = ?', [
     campaign.campaignId,
   ])
-  const pausedUntil = Number(terms?.paused_until)
+  const pausedUntil = Math.max(Number(terms?.paused_until), vesting.pausedUntilMs)
   return ok({
     transferId: id,
     amount,

@@ -26,19 +26,24 @@ import type { Settings } from '../config.ts'
 import type { AccreditationSource } from '../evidence/accreditation-evidence.ts'
 import type { StatusSource } from '../evidence/status-evidence.ts'
 import { RECHECK_RETRY_MS, RECHECK_SEALED_BYTES_MAX, RECHECKED_AT_A_TIME } from '../limits.ts'
-import { NO_SIGNATURES } from '../model/decide-verdict.ts'
-import { findingsAt, signatureQuestions } from '../model/find-signatures.ts'
+import type { SignatureFindings } from '../model/checks/check-context.ts'
+import type { AccreditationEvidence, Gathered, StatusEvidence } from '../model/decision-input.ts'
+import {
+  findingsAt,
+  type SignatureQuestions,
+  signatureQuestions,
+} from '../model/find-signatures.ts'
 import type { Identifiers } from '../model/identifiers.ts'
 import { lookAgain, type SecondOpinion } from '../model/look-again.ts'
 import { outageOrThrow } from '../model/outage.ts'
-import { readPresentation } from '../model/read-presentation.ts'
+import { type Presentation, readPresentation } from '../model/read-presentation.ts'
 import {
   parseSharedEvidence,
   type SharedEvidence,
   shareEvidence,
 } from '../model/shared-evidence.ts'
 import type { AcceptedRules } from './accept-rule.ts'
-import type { ReadDecision } from './read-decision.ts'
+import type { ReadKept } from './read-decision.ts'
 
 /** A result on its way to the distributor that asked. */
 export interface RecheckAnswer {
@@ -52,8 +57,8 @@ export interface RecheckParts {
   readonly context: PartyContext
   readonly settings: Settings
   readonly identifiers: Identifiers
-  readonly rules: Pick<AcceptedRules, 'find'>
-  readonly readDecision: ReadDecision
+  readonly rules: Pick<AcceptedRules, 'find' | 'findPriors'>
+  readonly readKept: ReadKept
   readonly accreditations: AccreditationSource
   readonly statuses: StatusSource
 }
@@ -78,20 +83,53 @@ type Step =
   | { readonly step: 'share'; readonly recheck: Recheck; readonly sealed: Uint8Array }
   | { readonly step: 'later'; readonly recheck: Recheck }
 
+/** A receipt of which everything is there but the answers about its signatures. */
+interface Look {
+  readonly step: 'look'
+  readonly recheck: Recheck
+  readonly rule: CampaignRule
+  readonly shared: SharedEvidence
+  readonly presentation: Presentation
+  readonly accreditation: Gathered<AccreditationEvidence>
+  readonly questions: SignatureQuestions
+  readonly deadlineMs: number
+}
+
 /**
  * Makes the command that looks at receipts once more, some at a time, from the evidence that was kept or handed over and the lists that are held: no
  * issuer is asked about anybody. What another verifier is to look at is handed to it, encrypted for the programme. While a list cannot be had it is
  * tried again, until half of the question's time is over; then nobody can say.
  */
 export function createRecheckAnswerer(parts: RecheckParts): () => Promise<void> {
-  const { context, settings, identifiers, rules, readDecision, accreditations, statuses } = parts
-  const { clock, compute, random, store } = context.ports
+  const { context, settings, identifiers, rules, readKept, accreditations, statuses } = parts
+  const { clock, compute, random, store, timers } = context.ports
   const key = deriveKey(settings.programmeKey, ['recheck'])
 
-  async function takeStep(recheck: Recheck): Promise<Step> {
+  /** Takes the steps of some rechecks. All their signatures are one batch: that is worth the way to another thread. */
+  async function takeSteps(rechecks: readonly Recheck[]): Promise<readonly Step[]> {
+    const own = rechecks.filter(({ sealed }) => sealed === undefined)
+    const kept = await readKept(own.map(({ receiptId }) => receiptId))
+    const begun = await Promise.all(rechecks.map((recheck) => beginStep(recheck, kept)))
+    const looks = begun.filter((one) => one.step === 'look')
+    const jobs = looks.flatMap(({ questions }) => questions.jobs)
+    const answers = jobs.length === 0 ? [] : await compute.verifySignatures(jobs)
+    let position = 0
+    const steps = begun.map((one) => {
+      if (one.step !== 'look') return one
+      const first = position
+      position += one.questions.jobs.length
+      return endStep(one, one.questions.findings(answers.slice(first, position)))
+    })
+    return Promise.all(steps)
+  }
+
+  async function beginStep(
+    recheck: Recheck,
+    kept: ReadonlyMap<ReceiptId, SharedEvidence>,
+  ): Promise<Step | Look> {
     const rule = await rules.find(recheck.campaignId)
     if (rule === undefined) return answer(recheck, 'campaign_unknown')
-    const shared = await evidenceOf(recheck)
+    const shared = evidenceOf(recheck, kept)
     if (shared === undefined) return answer(recheck, 'recheck_evidence_missing')
     if (recheck.by !== context.id) {
       const sealed = sealBytes(key, random, nameOf(recheck), encodeUtf8(JSON.stringify(shared)))
@@ -99,73 +137,84 @@ export function createRecheckAnswerer(parts: RecheckParts): () => Promise<void> 
         ? answer(recheck, 'recheck_evidence_missing')
         : { step: 'share', recheck, sealed }
     }
-    const opinion = await look(recheck, rule, shared)
-    const isTrouble = opinion.outcome === 'undetermined' && clock.nowMs() < recheck.untilMs
-    return isTrouble ? { step: 'later', recheck } : { step: 'answer', recheck, opinion }
+    const read = readPresentation(shared.presentation)
+    if (!read.ok) {
+      return { step: 'answer', recheck, opinion: { outcome: 'changed', reason: read.error.code } }
+    }
+    const presentation = read.value
+    const deadlineMs = clock.monotonicMs() + 2 * settings.fetchMs
+    const { gathered } = await accreditations.gather(presentation.claims.iss, deadlineMs)
+    const questions = signatureQuestions(presentation, gathered.evidence)
+    const accreditation = gathered
+    return {
+      step: 'look',
+      recheck,
+      rule,
+      shared,
+      presentation,
+      deadlineMs,
+      accreditation,
+      questions,
+    }
   }
 
   /** The verifier's own evidence, or what it was handed. */
-  async function evidenceOf(recheck: Recheck): Promise<SharedEvidence | undefined> {
+  function evidenceOf(
+    recheck: Recheck,
+    kept: ReadonlyMap<ReceiptId, SharedEvidence>,
+  ): SharedEvidence | undefined {
     if (recheck.sealed !== undefined) {
       const bytes = openSealed(key, nameOf(recheck), recheck.sealed)
       const shared = bytes && parseSharedEvidence(bytes)
       return shared?.ok ? shared.value : undefined
     }
-    const kept = await readDecision(recheck.receiptId)
-    return typeof kept === 'string' ? undefined : shareEvidence(kept.input)
+    const own = kept.get(recheck.receiptId)
+    return own && shareEvidence(own)
   }
 
-  async function look(
-    { receiptId, sentBy, sealed, certified }: Recheck,
-    rule: CampaignRule,
-    shared: SharedEvidence,
-  ): Promise<SecondOpinion> {
-    const presentation = readPresentation(shared.presentation)
-    const deadlineMs = clock.monotonicMs() + 2 * settings.fetchMs
-    const gathered = presentation.ok
-      ? await gather(presentation.value, rule, deadlineMs)
-      : { accreditation: {}, status: {}, signatures: NO_SIGNATURES }
-    const { signatures, ...evidence } = gathered
+  async function endStep(
+    { recheck, rule, shared, presentation, deadlineMs, accreditation }: Look,
+    signatures: SignatureFindings,
+  ): Promise<Step> {
+    const { receiptId, sentBy, sealed, certified, untilMs } = recheck
     const { clockBoundMs, presentationAgeMsMax } = settings
-    return lookAgain({
+    const status = await gatherStatus(presentation, rule, { accreditation, signatures, deadlineMs })
+    const priors = await rules.findPriors(rule)
+    const nowMs = clock.nowMs()
+    const opinion = lookAgain({
       receipt: { id: receiptId, iss: sealed === undefined ? context.id : sentBy, certified },
       rule,
+      priors,
       shared,
       presentation,
       signatures,
-      own: { verifier: context.id, clockBoundMs, presentationAgeMsMax, ...evidence },
-      nowMs: clock.nowMs(),
+      own: { verifier: context.id, clockBoundMs, presentationAgeMsMax, accreditation, status },
+      nowMs,
       identifiers,
     })
+    const isTrouble = opinion.outcome === 'undetermined' && nowMs < untilMs
+    return isTrouble ? { step: 'later', recheck } : { step: 'answer', recheck, opinion }
   }
 
-  async function gather(
-    presentation: Parameters<typeof signatureQuestions>[0],
+  /** The status of a credential that is genuine, of an issuer that is known. */
+  async function gatherStatus(
+    { claims: { iss, status: named } }: Presentation,
     rule: CampaignRule,
-    deadlineMs: number,
-  ) {
-    const { iss, status: named } = presentation.claims
-    const { gathered: accreditation } = await accreditations.gather(iss, deadlineMs)
-    const { evidence } = accreditation
-    const questions = signatureQuestions(presentation, evidence)
-    const { jobs } = questions
-    const signatures = questions.findings(
-      jobs.length === 0 ? [] : await compute.verifySignatures(jobs),
-    )
+    found: Pick<Look, 'accreditation' | 'deadlineMs'> & { readonly signatures: SignatureFindings },
+  ): Promise<Gathered<StatusEvidence>> {
+    const { evidence } = found.accreditation
     const instant = { nowMs: clock.nowMs(), clockBoundMs: settings.clockBoundMs }
     const record = evidence && recordAt(evidence, instant)
-    const isGenuine = findingsAt(signatures, evidence, instant).credential === 'holds'
-    if (!isGenuine || named === undefined || record === undefined) {
-      return { accreditation, status: {}, signatures }
-    }
-    const { gathered: status } = await statuses.gather({
+    const isGenuine = findingsAt(found.signatures, evidence, instant).credential === 'holds'
+    if (!isGenuine || named === undefined || record === undefined) return {}
+    const { gathered } = await statuses.gather({
       issuer: iss,
       entry: named.status_list,
       record,
       ageMsMax: statusTermsOf(rule.policy, valueAtStake(rule)).statusAgeMaxMs,
-      deadlineMs,
+      deadlineMs: found.deadlineMs,
     })
-    return { accreditation, status, signatures }
+    return gathered
   }
 
   async function finish(steps: readonly Step[]): Promise<void> {
@@ -216,7 +265,9 @@ export function createRecheckAnswerer(parts: RecheckParts): () => Promise<void> 
 
   return async () => {
     const beganAtMs = clock.nowMs()
-    for (;;) {
+    // Whoever hangs keeps the party from whatever else is due for no longer than they would alone.
+    const stopMs = clock.monotonicMs() + settings.fetchMs
+    while (clock.monotonicMs() < stopMs) {
       const due = await store.read('rechecks-due', (tx) =>
         tx.all(
           'SELECT * FROM recheck WHERE look_at_ms <= ? ORDER BY look_at_ms, item_id, receipt_id LIMIT ?',
@@ -224,9 +275,8 @@ export function createRecheckAnswerer(parts: RecheckParts): () => Promise<void> 
         ),
       )
       if (due.length === 0) return
-      const steps = await Promise.all(due.map((row) => takeStep(recheckOf(row)))).catch(
-        outageOrThrow,
-      )
+      await timers.sleep(0)
+      const steps = await takeSteps(due.map(recheckOf)).catch(outageOrThrow)
       // They are there at the next sweep.
       if (typeof steps === 'string') return
       await finish(steps)

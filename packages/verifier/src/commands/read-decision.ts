@@ -46,7 +46,7 @@ export function createDecisionReader(
     if (row === undefined) return 'receipt_unknown'
     if (!(row.sealed instanceof Uint8Array)) return 'bundle_missing'
     const bundle = brandId<ReceiptId>(String(row.bundle_id))
-    const kept = openBundle(key, { id: bundle, receipt }, row.sealed)
+    const kept = openBundle(key, { id: bundle, receipts: [receipt] }, row.sealed).get(receipt)
     if (kept === undefined) return 'bundle_unreadable'
     const findings = await store.read('find-documents', (tx) => findIn(tx, kept))
     const rule = await rules.find(row.campaign_id as Parameters<typeof rules.find>[0])
@@ -57,6 +57,44 @@ export function createDecisionReader(
       recordedHash: String(row.verdict_hash),
     }
   }
+}
+
+/** Reads what some decisions were made from, without the documents that it names; what is not there, or cannot be read, is left out. */
+export type ReadKept = (
+  receipts: readonly ReceiptId[],
+) => Promise<ReadonlyMap<ReceiptId, KeptInput>>
+
+/** Makes the reader of what was kept; `key` opens the bundles, each once for all its receipts. */
+export function createKeptReader({ ports: { store } }: PartyContext, key: Uint8Array): ReadKept {
+  return async (receipts) => {
+    const [rows, bundles] = await store.read('find-bundles', async (tx) => {
+      const found = await tx.selectIn({
+        table: 'receipt',
+        columns: ['id', 'bundle_id'],
+        key: 'id',
+        keys: receipts,
+      })
+      const sealed = await tx.selectIn({
+        table: 'evidence_bundle',
+        columns: ['receipt_id', 'sealed'],
+        key: 'receipt_id',
+        keys: found.map(bundleOf),
+      })
+      return [found, sealed]
+    })
+    const receiptsOf = Map.groupBy(rows, bundleOf)
+    return new Map(
+      bundles.flatMap(({ receipt_id: bundle, sealed }) => {
+        const id = bundle as ReceiptId
+        const inside = (receiptsOf.get(id) ?? []).map((row) => row.id as ReceiptId)
+        return [...openBundle(key, { id, receipts: inside }, sealed as Uint8Array)]
+      }),
+    )
+  }
+}
+
+function bundleOf(row: Row): ReceiptId {
+  return (row.bundle_id ?? row.id) as ReceiptId
 }
 
 function findBundle(tx: ReadTx, receipt: ReceiptId): Promise<Row | undefined> {

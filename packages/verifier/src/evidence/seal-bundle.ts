@@ -22,18 +22,27 @@ export function sealBundle(key: Uint8Array, random: Random, { id, inputs }: Bund
 }
 
 /**
- * Finds one receipt's input in what `sealBundle` gave; undefined when it was changed, is another bundle, was sealed under another key, or has
- * nothing of the receipt.
+ * Finds the inputs of some receipts in what `sealBundle` gave: it is decrypted once, however many they are. Left out is what a bundle has nothing of;
+ * all of it when it was changed, is another bundle, or was sealed under another key.
  */
 export function openBundle(
   key: Uint8Array,
-  { id, receipt }: { readonly id: ReceiptId; readonly receipt: ReceiptId },
+  { id, receipts }: { readonly id: ReceiptId; readonly receipts: readonly ReceiptId[] },
   sealed: Uint8Array,
-): KeptInput | undefined {
+): ReadonlyMap<ReceiptId, KeptInput> {
+  const inputs = new Map<ReceiptId, KeptInput>()
   const bytes = openSealed(key, encodeUtf8(id), sealed)
   const text = bytes && decodeUtf8(bytes)
+  if (text === undefined) return inputs
   // A bundle used to be the input of the one receipt that it is bound to, and nothing else.
-  if (text?.startsWith('{')) return id === receipt ? (JSON.parse(text) as KeptInput) : undefined
-  const line = text?.split('\n').find((candidate) => candidate.startsWith(`${receipt} `))
-  return line === undefined ? undefined : (JSON.parse(line.slice(receipt.length + 1)) as KeptInput)
+  if (text.startsWith('{')) {
+    return receipts.includes(id) ? inputs.set(id, JSON.parse(text) as KeptInput) : inputs
+  }
+  const lines = new Map(text.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line]))
+  for (const receipt of receipts) {
+    const line = lines.get(receipt)
+    if (line !== undefined)
+      inputs.set(receipt, JSON.parse(line.slice(receipt.length + 1)) as KeptInput)
+  }
+  return inputs
 }

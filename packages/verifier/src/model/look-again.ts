@@ -3,12 +3,11 @@ import {
   type Check,
   certifiedHash,
   type EpochMs,
+  ok,
   parsePayoutTransaction,
   type ReasonCode,
-  type Reasoned,
   type Receipt,
   type RecheckOutcome,
-  type Result,
   reasons,
   recordAt,
   valueAtStake,
@@ -22,6 +21,7 @@ import type { AccreditationEvidence, DecisionInput } from './decision-input.ts'
 import { findingsAt } from './find-signatures.ts'
 import type { Identifiers } from './identifiers.ts'
 import type { Instant } from './lease.ts'
+import { priorNullifiers } from './prior-nullifiers.ts'
 import type { Presentation } from './read-presentation.ts'
 import type { SharedEvidence } from './shared-evidence.ts'
 
@@ -29,8 +29,10 @@ import type { SharedEvidence } from './shared-evidence.ts'
 export interface SecondLook {
   readonly receipt: Pick<Receipt, 'id' | 'iss'> & { readonly certified: string }
   readonly rule: CampaignRule
+  /** The rules of the campaigns that it offsets against. */
+  readonly priors: readonly CampaignRule[]
   readonly shared: SharedEvidence
-  readonly presentation: Result<Presentation, Reasoned>
+  readonly presentation: Presentation
   readonly signatures: SignatureFindings
   /** The verifier's own, as of now. */
   readonly own: Pick<
@@ -54,14 +56,13 @@ export interface SecondOpinion {
  */
 export function lookAgain(look: SecondLook): SecondOpinion {
   const { presentation, receipt, rule, shared, own, nowMs } = look
-  if (!presentation.ok) return { outcome: 'changed', reason: presentation.error.code }
-  const input = inputOf(look, presentation.value)
+  const input = inputOf(look, presentation)
   const issuer = own.accreditation.evidence
   const now = { ...input, ...own, nowMs }
   const signatures = findingsAt(look.signatures, issuer, now)
-  const context = { input: now, presentation: presentation.value, signatures }
+  const context = { input: now, presentation, signatures }
   const status = checkStatus(context)
-  const verdict = decideVerdict(input, { presentation, signatures })
+  const verdict = decideVerdict(input, { presentation: ok(presentation), signatures })
   const then = verdict.checks.filter(({ check }) => !AS_OF_NOW.has(check))
   const fault = findFault([checkAccreditation(context), ...then, status])
   const seq = status.evidence?.seq
@@ -70,14 +71,14 @@ export function lookAgain(look: SecondLook): SecondOpinion {
   const payout = parsePayoutTransaction(shared.transactionData ?? '')
   const facts =
     payout.ok && payout.value.campaign_id === rule.id
-      ? certifiedFacts(
-          rule,
-          { verdict, presentation: presentation.value, payout: payout.value },
-          look.identifiers,
-        )
+      ? certifiedFacts(rule, { verdict, presentation, payout: payout.value }, look.identifiers)
       : undefined
+  const named = priorNullifiers(look.priors, presentation, look.identifiers)
   const { id, iss, certified } = receipt
-  return facts !== undefined && certifiedHash({ id, iss, ...facts }) === certified
+  const isBorneOut =
+    facts !== undefined &&
+    certifiedHash({ id, iss, ...facts, ...(named && { priorNullifiers: named }) }) === certified
+  return isBorneOut
     ? { ...opinion, outcome: 'good' }
     : { ...opinion, outcome: 'changed', reason: 'receipt_not_borne_out' }
 }

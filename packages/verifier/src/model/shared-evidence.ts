@@ -45,7 +45,7 @@ export const parseSharedEvidence: Parser<SharedEvidence> = createParser(sharedEv
 })
 
 /** Takes out of a decision what is shared. */
-export function shareEvidence(input: DecisionInput): SharedEvidence {
+export function shareEvidence(input: SharedEvidence): SharedEvidence {
   const { presentation, audience, nonce, transactionData, nowMs, overlays } = input
   return {
     presentation,

@@ -1,10 +1,13 @@
 import {
   type AnyReceiveHandler,
   brandId,
+  type CampaignId,
+  type Compute,
   certifiedHash,
   encodeUtf8,
   type HandlerAnswer,
   type HandoffId,
+  type Nullifier,
   type PartyId,
   parseJws,
   type Receipt,
@@ -13,10 +16,17 @@ import {
   type RecheckEvidence,
   type RecheckReceipts,
   type RecheckResults,
+  type Store,
   unwrap,
 } from '@evenkeel/kernel'
+import { inlineCompute, openSqliteStore } from '@evenkeel/kernel/adapters'
 import { describe, expect, it } from 'vitest'
-import { RECHECKS_WAITING_MAX } from '../../src/limits.ts'
+import {
+  FETCH_MS,
+  RECHECKED_AT_A_TIME,
+  RECHECKS_WAITING_MAX,
+  REFETCH_MS_MIN,
+} from '../../src/limits.ts'
 import { type Campaign, hand, openCampaign, rule } from '../support/campaign.ts'
 import {
   ACCREDITATIONS_URL,
@@ -218,6 +228,50 @@ describe('a receipt that is looked at once more', () => {
     },
   )
 
+  it('keeps a sweep no longer than one list that hangs, however many do', async () => {
+    const campaign = await openCampaign()
+    const { world } = campaign
+    for (const name of ['a', 'b', 'c', 'd']) {
+      const uri = `${STATUS_URI}-${name}`
+      const claims = { status: { status_list: { idx: INDEX, uri } } }
+      const { asked } = await certify({
+        ...campaign,
+        verify: () => campaign.verify({ claims }),
+      })
+      world.answers.set(uri, 'hangs')
+      for (let n = 0; n < RECHECKED_AT_A_TIME; n += 1) await ask(world, [asked])
+      await world.time.advance(REFETCH_MS_MIN)
+    }
+    const beganMs = world.time.nowMs()
+    let isOver = false
+    const sweeping = world.verifier.sweep?.().then(() => {
+      isOver = true
+    })
+    while (!isOver) await world.time.advance(100)
+    await sweeping
+    expect(world.time.nowMs() - beganMs).toBeLessThanOrEqual(FETCH_MS + 100)
+  })
+
+  it('has changed when it says that the person was another one in a campaign that is offset against', async () => {
+    const earlier = brandId<CampaignId>('earlier-grant')
+    const offsets = { campaigns: [earlier], sharePermilleMax: 250 }
+    const world = await openWorld()
+    await hand(world, { ...rule, id: earlier })
+    const campaign = await openCampaign({ offsets }, { store: world.store, time: world.time })
+    const { receipt, asked } = await certify(campaign)
+    const { priorNullifiers: _, ...silent } = receipt
+    const priorNullifiers = { [earlier]: brandId<Nullifier>('f'.repeat(64)) }
+    expect(receipt.priorNullifiers).toBeDefined()
+    await ask(campaign.world, [asked])
+    for (const lie of [silent, { ...receipt, priorNullifiers }]) {
+      await ask(campaign.world, [{ ...asked, certified: certifiedHash(lie) }])
+    }
+    await campaign.world.verifier.sweep?.()
+    const results = await resultsOf(campaign.world)
+    expect(results).toHaveLength(3)
+    expect(results.filter(({ outcome }) => outcome === 'good')).toMatchObject([asked])
+  })
+
   it('is undetermined without its evidence, and after a restart it is still answered', async () => {
     const campaign = await openCampaign()
     const { asked } = await certify(campaign)
@@ -248,6 +302,65 @@ describe('a receipt that is looked at once more', () => {
     const results = await resultsOf(campaign.world)
     expect(results).toHaveLength(lies.length)
     expect(new Set(results.map(({ reason }) => reason))).toEqual(new Set(['receipt_not_borne_out']))
+  })
+})
+
+describe('receipts that are looked at together', () => {
+  it('cost one read of what was kept, however many share it, and one batch of signatures', async () => {
+    const reads: string[] = []
+    const checked: number[] = []
+    const raw = await openSqliteStore({ path: ':memory:' })
+    const store: Store = {
+      transact: (name, body) => raw.transact(name, body),
+      read(name, body) {
+        reads.push(name)
+        return raw.read(name, body)
+      },
+      migrate: (migrations) => raw.migrate(migrations),
+      close: () => raw.close(),
+    }
+    const compute: Compute = {
+      verifySignatures(jobs) {
+        checked.push(jobs.length)
+        return inlineCompute.verifySignatures(jobs)
+      },
+    }
+    const campaign = await openCampaign({}, { store, compute })
+    const certified = await Promise.all([certify(campaign), certify(campaign), certify(campaign)])
+    const asked = certified.map((one) => one.asked)
+    // Another question in between, for somebody's receipt that is not there.
+    const unknown = { receiptId: brandId<ReceiptId>('rcpt-none'), certified: '0'.repeat(64) }
+    await ask(campaign.world, [...asked.slice(0, 1), unknown, ...asked.slice(1)])
+    reads.length = 0
+    checked.length = 0
+    await campaign.world.verifier.sweep?.()
+    const results = await resultsOf(campaign.world)
+    const outcomeOf = new Map(results.map(({ receiptId, outcome }) => [receiptId, outcome]))
+    expect(asked.map(({ receiptId }) => outcomeOf.get(receiptId))).toEqual(['good', 'good', 'good'])
+    expect(outcomeOf.get(unknown.receiptId)).toBe('undetermined')
+    expect(reads.filter((name) => name.startsWith('find-'))).toEqual(['find-bundles'])
+    expect(checked).toEqual([6])
+  })
+
+  it('do not lend each other their signatures: one that does not hold is that one’s alone', async () => {
+    const compute: Compute = {
+      async verifySignatures(jobs) {
+        const answers = await inlineCompute.verifySignatures(jobs)
+        // As if the second of three holders' keys had been another's.
+        return answers.map((holds, position) =>
+          jobs.length === 6 && position === 3 ? false : holds,
+        )
+      },
+    }
+    const campaign = await openCampaign({}, { compute })
+    const certified = await Promise.all([certify(campaign), certify(campaign), certify(campaign)])
+    await ask(
+      campaign.world,
+      certified.map(({ asked }) => asked),
+    )
+    await campaign.world.verifier.sweep?.()
+    const results = await resultsOf(campaign.world)
+    expect(results.map(({ outcome }) => outcome)).toEqual(['good', 'changed', 'good'])
   })
 })
 

@@ -68,6 +68,19 @@ describe('a presentation that is in order', () => {
     }
   })
 
+  test('is decided under the policy as it is now, also when its owner has changed it since the last time', async () => {
+    const world = await openWorld()
+    const own = { ...policy }
+    const before = await world.verify(await present(), { policy: own })
+    own.statusAgeMaxMs += 1
+    const after = await world.verify(await present({ nonce: 'nonce-2' }), {
+      policy: own,
+      nonce: 'nonce-2',
+    })
+    expect(before.verdict.policyHash).toBe(hashOf(policy))
+    expect(after.verdict.policyHash).toBe(hashOf(own))
+  })
+
   test('may come from a wallet whose clock is a minute ahead, in whatever times of its own it says so', async () => {
     const world = await openWorld()
     const aheadS = NOW_S + 62

@@ -22,6 +22,8 @@ export function createManualTime(): ManualTime {
     clock,
     timers: {
       sleep(ms, signal) {
+        // Giving way takes no time.
+        if (ms === 0) return Promise.resolve()
         return new Promise((resolve) => {
           sleepers.push({ atMs: elapsedMs + ms, wake: resolve })
           signal?.addEventListener('abort', () => resolve())

@@ -4,6 +4,7 @@ import {
   type Alg,
   brandId,
   type CampaignId,
+  type Compute,
   createAddressBook,
   createJws,
   createKbJwt,
@@ -121,6 +122,7 @@ export interface TestWorld {
 export interface WorldOptions {
   /** Its workers answer nothing. */
   readonly hangingCompute?: boolean
+  readonly compute?: Compute
   readonly store?: Store
   readonly time?: ManualTime
   readonly config?: Partial<VerifierConfig>
@@ -169,7 +171,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<TestWorld> 
     signer: verifierSigner,
     compute: options.hangingCompute
       ? { ...inlineCompute, verifySignatures: () => new Promise(() => undefined) }
-      : inlineCompute,
+      : (options.compute ?? inlineCompute),
   }
   const id = brandId<PartyId>(options.id ?? 'verifier')
   const urls = new Map(options.url === undefined ? [] : [[id, options.url]])

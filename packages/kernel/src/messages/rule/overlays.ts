@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import type { Receipt } from '../receipt.ts'
-import { isPlace, isWithin, placeSchema } from './places.ts'
+import { isWithin, placeOf, placeSchema } from './places.ts'
 
 /**
  * What one place asks for on top of the policy. It can only narrow: nothing that was refused is accepted for it. Where somebody belongs is the
@@ -76,8 +76,8 @@ export function overlaysFor(
   overlays: readonly Overlay[],
   { jurisdiction }: Receipt['outputs'],
 ): readonly OverlayAt[] {
-  const place = typeof jurisdiction === 'string' ? jurisdiction.toUpperCase() : ''
-  if (!isPlace(place)) return overlays.map((overlay) => ({ overlay, applies: 'unclear' }))
+  const place = placeOf(jurisdiction)
+  if (place === undefined) return overlays.map((overlay) => ({ overlay, applies: 'unclear' }))
   return overlays.flatMap((overlay): OverlayAt[] => {
     if (isWithin(place, overlay.jurisdiction)) return [{ overlay, applies: 'yes' }]
     if (isWithin(overlay.jurisdiction, place)) return [{ overlay, applies: 'unclear' }]

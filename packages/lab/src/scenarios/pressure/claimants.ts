@@ -4,6 +4,7 @@ import type { SeededRandom } from '../../seeded-random.ts'
 import { signedName } from './bottleneck.ts'
 import { outputsOf, type PressureCampaign } from './campaigns.ts'
 import { type IntakeChecks, isDecided } from './checks/intake-checks.ts'
+import { contest } from './contest.ts'
 import { type ReceiptSpec, signClaim, signReceipt } from './make-claim.ts'
 import {
   type Attack,
@@ -74,7 +75,7 @@ async function come(scene: Scene, person: PersonPlan): Promise<void> {
   await world.until(arrivalOf(person))
   const side = [sideOf(scene, campaign, person, random), attackOn(scene, campaign, person, random)]
   const told = await insistOn(scene, await own, person, random)
-  const after = [takeOut(scene, told), ...side]
+  const after = [takeOut(scene, told), contest(world, told), ...side]
   if (told.ticket !== undefined && person.again !== undefined) {
     await world.pause(person.again)
     await insistOn(scene, await own, { ...person, sends: 1 }, random, told)
@@ -119,7 +120,7 @@ async function submissionOf(
   const receipt = await signReceipt(simulation, {
     iss: person.verifier,
     rule: campaign.rule,
-    outcome: person.trick === 'held' ? 'undetermined' : 'accepted',
+    outcome: person.trick === 'held' || person.trick === 'contested' ? 'undetermined' : 'accepted',
     person: `${campaign.name}-${person.number}`,
     outputs: outputsOf(person),
     holder,
@@ -258,7 +259,7 @@ async function takeOut({ world, claimants }: Scene, told: Told): Promise<void> {
   if (takenOut === undefined || ticket === undefined) return
   if (takenOut === 'after-allocation') await untilAllocated(world, person)
   else await world.pause(takenOut.afterMs)
-  const evidence = encodeHex(sha256(`the credential of ${person.number} was revoked`))
+  const evidence = evidenceAgainst(person)
   const revoked = { claimIds: [claimId], evidence, cause: 'revoked_after_payout' } as const
   const say = (by: string) =>
     world.insist('distributor', (role) => role.recordRevocation({ ...revoked, by }))
@@ -278,6 +279,11 @@ async function untilAllocated(world: PressureWorld, person: PersonPlan): Promise
     if (shown.ok && shown.value.window?.allocation !== undefined) return
     await world.pause(500)
   }
+}
+
+/** The hash of what shows that a person's credential was revoked. */
+export function evidenceAgainst({ number }: PersonPlan): string {
+  return encodeHex(sha256(`the credential of ${number} was revoked`))
 }
 
 /** Whom a person wants to be paid. */

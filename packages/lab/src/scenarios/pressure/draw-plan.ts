@@ -24,15 +24,17 @@ const INSTANT_PEOPLE = 36
 const BATCH_PEOPLE = 36
 /** Invented people beyond what one verifier's word may cost. */
 const GHOSTS_TOO_MANY = 6
+const GHOSTS_LATER_MS = 8_000
 
 /** People who come beside the others in a storm. */
 const STORM_PEOPLE = 200
 
 /** How long before a window closes the last ones come. */
 const RUSH_MS = 300
-/** Newcomers after a burst, and how far apart they come. */
-const NEWCOMERS = 20
-const NEWCOMER_EVERY_MS = 400
+/** Newcomers after a burst, how many come together, and how far apart: some half of what can be served. */
+const NEWCOMERS = 48
+const NEWCOMERS_AT_ONCE = 3
+const NEWCOMERS_EVERY_MS = 450
 
 /** As rough as it gets with fewer crashes: those that matter are planned. */
 const faultsOnRoughDays: Faults = {
@@ -79,11 +81,16 @@ export function drawPlan(random: SeededRandom): PressurePlan {
         burstMs,
         isCalm,
       })
-      return { ...person, campaign: 'fixed', verifier: LIAR, isGhost: true }
+      // Those too many come when the verifier may be held.
+      const laterMs = ghost < perVerifierMax ? 0 : random.below(GHOSTS_LATER_MS)
+      const arrivesMs = person.arrivesMs + laterMs
+      return { ...person, arrivesMs, campaign: 'fixed', verifier: LIAR, isGhost: true }
     },
   )
   const storm = isStorm ? drawStorm(random, honest.length + ghosts.length, burstMs) : []
   const checkMs = isStorm ? random.between(18, 28) : random.between(8, 20)
+  const stall = isRush && random.chance(600) ? drawStall(random) : undefined
+  const heldAfterMs = random.chance(400) ? random.below(burstMs + 1_000) : undefined
   const everybody = [...honest, ...ghosts, ...storm]
   const people = isStorm
     ? everybody.map((person): PersonPlan => ({ ...person, manner: 'obeys' }))
@@ -98,18 +105,24 @@ export function drawPlan(random: SeededRandom): PressurePlan {
     ),
     checkMs,
     burstMs,
+    ...(stall && { stall }),
     sharesMissing: random.chance(400) ? random.between(1, 5) : 0,
     perVerifierMax,
-    people: [...people, ...(isCalm ? drawNewcomers(random, people, burstMs, checkMs) : [])],
+    people: isCalm
+      ? [
+          ...people,
+          ...drawNewcomers(
+            random,
+            people,
+            metAtMs(people, burstMs, checkMs) + (stall?.lastsMs ?? 0),
+          ),
+        ]
+      : people,
     isSilent: random.chance(150),
-    checked: random.chance(500)
-      ? random.chance(500)
-        ? ['tiered', 'equal', 'fixed']
-        : ['tiered', 'equal']
-      : [],
+    checked: drawChecked(random, heldAfterMs !== undefined),
     isLimited: random.chance(400),
     isCanary: random.chance(300),
-    ...(random.chance(400) && { heldAfterMs: random.below(burstMs + 1_000) }),
+    ...(heldAfterMs !== undefined && { heldAfterMs }),
     kills: isCalm ? [] : Array.from({ length: random.between(2, 5) }, () => drawKill(random)),
     ...(!isCalm &&
       random.chance(500) && {
@@ -117,6 +130,17 @@ export function drawPlan(random: SeededRandom): PressurePlan {
       }),
     ...(random.chance(400) && { pause: drawPause(random) }),
   }
+}
+
+/** Long enough that those with little time are gone before their turn comes. */
+function drawStall(random: SeededRandom): NonNullable<PressurePlan['stall']> {
+  return { fromMs: random.below(800), lastsMs: random.between(1_500, 4_000) }
+}
+
+/** A verifier is mostly held while payments on its word are not ordered yet. */
+function drawChecked(random: SeededRandom, isHeld: boolean): PressurePlan['checked'] {
+  if (!random.chance(isHeld ? 700 : 500)) return []
+  return random.chance(isHeld ? 900 : 400) ? ['tiered', 'equal', 'fixed'] : ['tiered', 'equal']
 }
 
 /** A window that is paused when it should close takes claims for as long: so it is paused later, and everybody is late on every day. */
@@ -143,23 +167,26 @@ function drawStorm(random: SeededRandom, first: number, burstMs: number): readon
   })
 }
 
-/** People who come one after the other from the time on at which all who came before could have been served. */
-function drawNewcomers(
-  random: SeededRandom,
-  people: readonly PersonPlan[],
-  burstMs: number,
-  checkMs: number,
-): readonly PersonPlan[] {
+/** When all who come in a burst could have been served, if nothing stood still. */
+function metAtMs(people: readonly PersonPlan[], burstMs: number, checkMs: number): number {
   const claims = people.reduce(
     (sum, { trick, attack }) =>
       sum + 1 + (attack ? 1 : 0) + (trick === 'second-receipt' || trick === 'other-body' ? 1 : 0),
     0,
   )
-  const metAtMs = Math.max(burstMs, 2 * checkMs * claims)
+  return Math.max(burstMs, 2 * checkMs * claims)
+}
+
+/** People who come some at a time from then on. */
+function drawNewcomers(
+  random: SeededRandom,
+  people: readonly PersonPlan[],
+  fromMs: number,
+): readonly PersonPlan[] {
   return Array.from({ length: NEWCOMERS }, (_, place) => {
-    const person = drawPerson(random, { number: people.length + place, burstMs, isCalm: true })
+    const person = drawPerson(random, { number: people.length + place, burstMs: 1, isCalm: true })
     const { trick, attack, takenOut, again, ...plain } = person
-    const arrivesMs = metAtMs + place * NEWCOMER_EVERY_MS
+    const arrivesMs = fromMs + Math.floor(place / NEWCOMERS_AT_ONCE) * NEWCOMERS_EVERY_MS
     return {
       ...plain,
       campaign: 'tiered',
@@ -217,8 +244,10 @@ function drawPerson(
   const isAttacked = random.chance(200)
   const attacks = ['key', 'payout', 'campaign', 'unnamed-verifier', 'forged'] as const
   const attack = attacks[random.below(attacks.length)]
-  const isTakenOut = random.chance(120)
-  const soon = { afterMs: random.below(2_000) }
+  const isContested = trick === 'contested'
+  const isTakenOut = random.chance(isContested ? 500 : 120)
+  // Of a contested claim at any time until it is paid.
+  const soon = { afterMs: random.below(isContested ? 12_000 : 2_000) }
   const later = batch ? 'after-allocation' : { afterMs: random.below(30_000) }
   const takenOut = random.chance(500) ? soon : later
   return {
@@ -249,8 +278,8 @@ function drawTrick(random: SeededRandom, batch: boolean): Trick | undefined {
   if (draw < 20) return 'other-body'
   if (draw < 26) return 'expired-receipt'
   if (draw < 30) return batch ? 'too-late' : 'held'
-  if (draw < 34) return batch ? 'far-too-late' : 'held'
-  return undefined
+  if (draw < 34) return batch ? 'far-too-late' : 'contested'
+  return draw < 38 && !batch ? 'contested' : undefined
 }
 
 /** Whether somebody is in a window's set may not depend on how long a message takes: there every answer is waited for. */

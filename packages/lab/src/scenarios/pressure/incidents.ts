@@ -1,4 +1,4 @@
-import { type ClaimId, encodeHex, sha256 } from '@evenkeel/kernel'
+import { type ClaimId, encodeHex, sha256, unwrap } from '@evenkeel/kernel'
 import { SIMULATION_START_MS } from '../../limits.ts'
 import { drawValues } from './campaigns.ts'
 import { DISTRIBUTOR, LEDGER } from './parties.ts'
@@ -72,9 +72,11 @@ async function revealSeeds({
   await until(CLOSES_AT_MS)
   for (const value of plan.isSilent ? drawValues.slice(1) : drawValues) {
     for (;;) {
-      const revealed = await insist('distributor', (role) => role.revealSeed(draw.rule.id, value))
-      // Whose first answer was lost is told that all is revealed.
-      if (revealed.ok || revealed.error.code === 'lottery_reveal_invalid') break
+      const reveal = { campaignId: draw.rule.id, value, by: value.party }
+      const revealed = await insist('distributor', (role) => role.revealSeed(reveal))
+      if (revealed.ok) break
+      // Nothing else passes by itself.
+      if (revealed.error.code !== 'lottery_seed_missing') unwrap(revealed)
       await pause(LOOK_MS)
     }
   }

@@ -42,6 +42,8 @@ export type Trick =
   | 'expired-receipt'
   /** The verifier could not tell: the claim is held. */
   | 'held'
+  /** The same, and a person decides against it; its claimant appeals, and nobody answers that in time. */
+  | 'contested'
   /** Comes when the batch window has closed. */
   | 'too-late'
   /** Comes when its tickets are fixed. */
@@ -80,6 +82,12 @@ export interface PersonPlan {
   readonly isNewcomer: boolean
 }
 
+/** A time in which the bottleneck stands still. After the burst began. */
+export interface Stall {
+  readonly fromMs: number
+  readonly lastsMs: number
+}
+
 /** A process dies around its so-manieth transaction of a name. */
 export interface Kill {
   readonly party: PartyId
@@ -104,6 +112,8 @@ export interface PressurePlan {
   readonly burstMs: number
   /** Shares of the fixed campaign that are missing for everybody to get one. */
   readonly sharesMissing: number
+  /** For so long after the burst began no signature check comes to its end. */
+  readonly stall?: Stall
   /** Claims, and shares of the fixed campaign, that are given on one verifier's word. */
   readonly perVerifierMax: number
   readonly people: readonly PersonPlan[]

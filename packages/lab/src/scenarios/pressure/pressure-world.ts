@@ -13,7 +13,13 @@ import {
   type Roles,
 } from './parties.ts'
 import { playRechecks } from './play-rechecks.ts'
-import { type Kill, type PressurePlan, STATUS_DELAY_MS, VERIFIERS } from './pressure-plan.ts'
+import {
+  BURST_AT_MS,
+  type Kill,
+  type PressurePlan,
+  STATUS_DELAY_MS,
+  VERIFIERS,
+} from './pressure-plan.ts'
 import { type Door, type DoorAnswer, type DoorRequest, openDoor } from './sim-door.ts'
 import { createSimRail, type SimRail } from './sim-rail.ts'
 
@@ -64,7 +70,13 @@ export async function addPressureWorld(
       ...ports,
       store,
       clock: { ...ports.clock, nowMs: () => epochMs(ports.clock.nowMs() + errorMs) },
-      compute: createBottleneck(ports, plan.checkMs, intake.onRound),
+      compute: createBottleneck(ports, {
+        checkMs: plan.checkMs,
+        ...(plan.stall && {
+          stall: { ...plan.stall, fromMs: BURST_AT_MS + plan.stall.fromMs },
+        }),
+        onRound: intake.onRound,
+      }),
     }
   }
 

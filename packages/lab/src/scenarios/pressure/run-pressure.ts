@@ -13,6 +13,7 @@ import {
   type IntakeChecks,
   type IntakeMeasures,
 } from './checks/intake-checks.ts'
+import { checkPostings } from './checks/posting-checks.ts'
 import { type Rows, readRows } from './checks/read-rows.ts'
 import { checkTwins, checkWindows, type Outcomes } from './checks/window-checks.ts'
 import { type Claimants, letEverybodyCome } from './claimants.ts'
@@ -104,6 +105,7 @@ async function play(simulation: Simulation, plan: PressurePlan): Promise<Played>
     checkRevoked(world, claimants, rows)
     checkLeft(world, claimants, rows)
     checkVerifiers(world, claimants, held, rows)
+    checkPostings(world, claimants, rows)
     const outcomes = checkWindows(world, claimants, rows)
     await within(simulation, REST_MS_MAX, checkBooks(world, rows))
     return { world, outcomes, measures: intake.atEnd() }

@@ -2,17 +2,10 @@ import { canonicalJson, encodeHex, type Row } from '@evenkeel/kernel'
 import type { Simulation } from '../../../simulation.ts'
 import { LEDGER } from '../parties.ts'
 import type { PressureWorld } from '../pressure-world.ts'
-import type { Rows } from './read-rows.ts'
+import type { JournalRow, Rows } from './read-rows.ts'
 
 /** What is inside a campaign. */
 const INSIDE = /^([a-z]+):(pool|in_flight|settled|held|forfeited|receivable)$/
-
-interface Movement {
-  readonly kind: string
-  readonly debit: string
-  readonly credit: string
-  readonly amount: string
-}
 
 /** D1 of each campaign at this moment; nothing while the ledger is busy dying. */
 export async function checkConserved(world: PressureWorld): Promise<void> {
@@ -62,7 +55,7 @@ function checkJournal({ simulation }: PressureWorld, journal: readonly string[])
     sums.set(key, (sums.get(key) ?? 0n) + amount)
   }
   for (const text of journal) {
-    const { movements } = JSON.parse(text) as { readonly movements: readonly Movement[] }
+    const { movements } = JSON.parse(text) as JournalRow
     for (const { kind, debit, credit, amount } of movements) {
       if (kind !== 'single' && kind !== 'post' && kind !== 'reversal') continue
       const [from, to] = [INSIDE.exec(debit)?.[1], INSIDE.exec(credit)?.[1]]

@@ -2,6 +2,7 @@ import { amountDue } from '../campaigns.ts'
 import { type Claimants, payeeOf, type Told } from '../claimants.ts'
 import { type Attack, isBatch, type PersonPlan } from '../pressure-plan.ts'
 import type { PressureWorld } from '../pressure-world.ts'
+import { HASH } from './posting-checks.ts'
 import type { ClaimRow, Rows } from './read-rows.ts'
 
 /** What each thing that a thief tries is answered with. */
@@ -18,9 +19,6 @@ interface Opening {
   readonly power: string
   readonly evidenceHash: string
 }
-
-/** Of something: nothing has the hash of zeros. */
-const HASH = /^(?!0{64})[0-9a-f]{64}$/
 
 /** Why somebody's own claim may be refused in these worlds; anything else means that one party lost what another relies on. */
 const HONEST_REASONS: readonly string[] = [

@@ -2,20 +2,31 @@
 const BURST_MS_MIN = 2_000
 /** Nor does one that is hardly more than could be served. */
 const OFFERED_MIN = 1.5
+const SECOND_MS = 1_000
 
 /** What a burst looked like from outside and at the bottleneck. */
 export interface Burst {
   /** When each request came. */
   readonly arrivals: readonly number[]
   /** Rounds of signature checks, one after the other at each process. */
-  readonly work: readonly { readonly doneMs: number; readonly checks: number }[]
+  readonly work: readonly Work[]
   readonly checkMs: number
   readonly lastsMs: number
 }
 
+/** One round of signature checks. */
+export interface Work {
+  readonly doneMs: number
+  readonly checks: number
+  /** Those among them that were not done before: what is done twice is no use to anybody. */
+  readonly fresh: number
+}
+
 export interface Saturation {
-  /** Time in which the bottleneck worked over time in which it could have, 0 to 1. */
+  /** Time in which the bottleneck did something of use over time in which it could have, 0 to 1. */
   readonly goodput: number
+  /** The same of each second, but for a beginning that is shorter than one. */
+  readonly goodputs: readonly number[]
   /** Requests that came over claims that could have been served. */
   readonly offered: number
 }
@@ -32,12 +43,21 @@ export function measureSaturation(burst: Burst): Saturation | undefined {
   const came = arrivals.filter((atMs) => atMs < untilMs).length
   const offered = (came * 2 * checkMs) / lastsMs
   if (offered < OFFERED_MIN) return undefined
-  const workedMs = work.reduce((sum, { doneMs, checks }) => {
-    const beganMs = doneMs - checks * checkMs
-    return sum + Math.max(0, Math.min(doneMs, untilMs) - Math.max(beganMs, fromMs))
-  }, 0)
+  const goodputIn = (startMs: number, endMs: number): number => {
+    const usedMs = work.reduce((sum, { doneMs, checks, fresh }) => {
+      const beganMs = doneMs - checks * checkMs
+      const workedMs = Math.max(0, Math.min(doneMs, endMs) - Math.max(beganMs, startMs))
+      return checks === 0 ? sum : sum + (workedMs * fresh) / checks
+    }, 0)
+    return Math.round((1_000 * usedMs) / (endMs - startMs)) / 1_000
+  }
+  const seconds = Array.from({ length: Math.floor(lastsMs / SECOND_MS) }, (_, n) => {
+    const endMs = untilMs - n * SECOND_MS
+    return goodputIn(endMs - SECOND_MS, endMs)
+  })
   return {
-    goodput: Math.round((1_000 * workedMs) / lastsMs) / 1_000,
+    goodput: goodputIn(fromMs, untilMs),
+    goodputs: seconds.reverse(),
     offered: Math.round(10 * offered) / 10,
   }
 }

@@ -17,6 +17,8 @@ export interface ClaimRow {
   readonly person: string
   readonly state: ClaimState
   readonly reason: string | undefined
+  /** Every reason that it ever had. */
+  readonly reasons: readonly string[]
   readonly amount: bigint | undefined
   readonly ticket: string | undefined
   /** How often. */
@@ -40,6 +42,19 @@ export interface PaymentRow {
   readonly paymentId: string
   readonly state: string
   readonly receipt: string | undefined
+}
+
+/** An entry of the ledger's journal, as it is kept. */
+export interface JournalRow {
+  readonly transferId: string
+  readonly refused?: string
+  readonly evidence?: string
+  readonly movements: readonly {
+    readonly kind: string
+    readonly debit: string
+    readonly credit: string
+    readonly amount: string
+  }[]
 }
 
 /** What the parties have committed, at one moment at rest. */
@@ -104,9 +119,12 @@ function toClaim(row: Row): ClaimRow {
     person: String(row.handle).slice('handle-'.length),
     state: row.state as ClaimState,
     reason: textOf(row.reason),
+    reasons: [row.reason, ...historyOf(row).map(({ reason }) => reason)].flatMap(
+      (reason) => textOf(reason) ?? [],
+    ),
     amount: row.amount instanceof Uint8Array ? minorFromBytes(row.amount) : undefined,
     ticket: textOf(row.ticket),
-    holds: String(row.history).split('"held"').length - 1,
+    holds: historyOf(row).filter(({ state }) => state === 'held').length,
     row,
   }
 }
@@ -129,6 +147,10 @@ function toPayment(row: Row): PaymentRow {
     state: String(row.state),
     receipt: textOf(row.receipt),
   }
+}
+
+function historyOf(row: Row): readonly { readonly state: string; readonly reason?: string }[] {
+  return JSON.parse(String(row.history))
 }
 
 function textOf(value: SqlValue | undefined): string | undefined {
