@@ -2,6 +2,9 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
+/** As the command `evenkeel` is run; all processes of the bench have the same. */
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=64']
+
 /** A process of the bench on one core. */
 export interface PinnedProcess<Request, Started> {
   readonly started: Started
@@ -22,7 +25,7 @@ export async function startPinned<Request extends object, Started>(
   argument: string,
   core: number | undefined,
 ): Promise<PinnedProcess<Request, Started>> {
-  const node = [process.execPath, join(import.meta.dirname, module), argument]
+  const node = [process.execPath, ...NODE_FLAGS, join(import.meta.dirname, module), argument]
   const [command = '', ...args] =
     core === undefined ? node : ['taskset', '-c', String(core), ...node]
   // What it says goes to stderr: stdout is for the report.

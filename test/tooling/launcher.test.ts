@@ -1,8 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { NODE_FLAGS } from '../../bench/burst/pinned-process.ts'
 import { repoRoot } from '../repo.ts'
 
 // Loaded before the launcher, this makes it believe that it runs on a Node too old for TypeScript.
@@ -12,6 +21,7 @@ const mainSource = `export async function main(args: readonly string[]): Promise
   const greet = () => console.log(JSON.stringify(args), process.versions.node)
   if (args[0] !== 'wait') {
     greet()
+    if (args[0] === 'flags') console.log(JSON.stringify(process.execArgv))
     return 3
   }
   return new Promise((resolve) => {
@@ -77,6 +87,18 @@ describe('the launcher', () => {
     const ended = await run(onOldNode(join(checkout, launcher), 'log', 'verify'))
     expect(ended.stdout).toBe(`["log","verify"] ${process.versions.node}\n`)
     expect(ended.code).toBe(3)
+  })
+
+  it('hands its memory to the pinned Node too', async () => {
+    const ended = await run([...NODE_FLAGS, ...onOldNode(join(checkout, launcher), 'flags')])
+    expect(ended.stdout.split('\n')[1]).toBe(JSON.stringify(NODE_FLAGS))
+  })
+
+  it('has the same flags as a command, as npm start and in the bench', () => {
+    const [shebang] = readFileSync(join(repoRoot, launcher), 'utf8').split('\n')
+    expect(shebang).toBe(['#!/usr/bin/env -S node', ...NODE_FLAGS].join(' '))
+    const { scripts } = JSON.parse(readFileSync(join(repoRoot, 'package.json'), 'utf8'))
+    expect(scripts.start).toBe(['node', ...NODE_FLAGS, launcher, 'world up'].join(' '))
   })
 
   it('passes a signal on and ends as the pinned Node ends', async () => {

@@ -1,6 +1,7 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
 // The command `evenkeel`. Plain JavaScript, because the Node that reads it may be too old to run TypeScript:
 // it then hands over to the Node that this checkout has pinned (the npm package `node`).
+// The flag gives what is young so many MiB before it is copied: under load a claim costs a tenth less of the core, for some 100 MiB of memory.
 import { spawn } from 'node:child_process'
 import module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -29,7 +30,8 @@ function handOver() {
     process.exitCode = 1
     return
   }
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
+  const memory = process.execArgv.filter((flag) => flag.startsWith('--max-semi-space-size='))
+  const child = spawn(node, [...memory, ...process.argv.slice(1)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // A terminal sends Ctrl-C to the child as well; there only waiting is left to do here.
     process.on(signal, () =>

@@ -4,7 +4,7 @@ import type { JsonLimits } from '@evenkeel/kernel'
 export const INTAKE_WAITING_MAX = 8_192
 /** Claims in one lookup, one round of signature checks and one commit. Measured: the cost per claim stops falling near 256. */
 export const INTAKE_BATCH_MAX = 256
-/** Length of one round of signature checks by the cost last measured, in milliseconds. Chosen: a fifth of the wait that the door allows, and enough in hand that a slow check never runs dry. */
+/** Length of one round of signature checks by the cost last measured, in milliseconds. Chosen: a third of the wait that the door allows, and enough in hand that a slow check never runs dry. */
 export const INTAKE_BATCH_MS_MAX = 50
 /** Appeals waiting for their commit. Chosen: some seconds of commits, and a few bytes each. */
 export const APPEALS_WAITING_MAX = 1_024

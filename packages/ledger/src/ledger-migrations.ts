@@ -122,4 +122,9 @@ export const ledgerMigrations: readonly Migration[] = [
     // Of a payment in parts that went to several accounts: to each how much, the one that was paid last first, as JSON.
     statements: ['ALTER TABLE ledger_receivable ADD COLUMN paid_to TEXT'],
   },
+  {
+    id: 'ledger/0007-paused-vestings',
+    // Until when nothing of one vesting is released, whatever its campaign's releases do.
+    statements: ['ALTER TABLE vesting ADD COLUMN paused_until BIGINT NOT NULL DEFAULT 0'],
+  },
 ]

@@ -40,6 +40,12 @@ export interface CampaignPlan {
   readonly beacon?: DrandBeacon
   /** What parties reveal once the window has closed. */
   readonly reveals?: readonly SeedValue[]
+  /** What people do in each of the hours in which everything is paid. */
+  readonly meanwhile?: (
+    world: AuditWorld,
+    claimIds: ReadonlyMap<string, ClaimId>,
+    hour: number,
+  ) => Promise<void>
 }
 
 const START_MS = 1_800_000_000_000
@@ -87,6 +93,8 @@ export async function playCampaign(plan: CampaignPlan): Promise<PlayedCampaign> 
   await revoke(world, plan.claimants, claimIds, 'after the allocation')
   for (let hour = 0; hour < 8; hour += 1) {
     await settleAll(world)
+    await plan.meanwhile?.(world, claimIds, hour)
+    await world.settleDown()
     world.advance(HOUR_MS)
   }
   await settleAll(world)

@@ -3,6 +3,7 @@ import { type BrownOutLevel, nextLevel } from './brown-out.ts'
 import {
   APPOINTMENTS_MAX,
   BOOKED_AHEAD_SHARE,
+  CROWD_PLACES,
   DUE_PLACES_SHARE,
   NAME_CHARS_MAX,
   PLACES_MIN,
@@ -29,7 +30,7 @@ export interface AdmissionLoad {
 }
 
 export interface NoPlace {
-  /** `deadline_passed` when not even an idle server would be fast enough for this caller (O5). */
+  /** `deadline_passed` when this caller has no time, or less than one request seems to take at present (O5). */
   readonly code: 'queue_full' | 'deadline_passed'
   readonly retryAfterMs: number
 }
@@ -99,7 +100,7 @@ export function createAdmission(
   /** Work that came one by one shows how fast it can go at least; only a crowd shows how slow it is. */
   function measureRate(): void {
     const measuredPerMs = busy.served / busy.ms
-    const isCrowd = busy.placeMs / busy.ms > PLACES_MIN
+    const isCrowd = busy.placeMs / busy.ms > CROWD_PLACES
     if (isCrowd || measuredPerMs > ratePerMs) {
       ratePerMs += (measuredPerMs - ratePerMs) * RATE_WEIGHT
       bestPerMs = Math.max(ratePerMs, bestPerMs + (ratePerMs - bestPerMs) / 64)
@@ -154,7 +155,9 @@ export function createAdmission(
   function refuse(share: string, budgetMs: number, name?: string): NoPlace | undefined {
     const nowMs = clock.monotonicMs()
     pass(nowMs)
-    if (budgetMs * ratePerMs < 1) return { code: 'deadline_passed', retryAfterMs: RETRY_AFTER_MS }
+    // A rate that nothing in work can correct any more is not believed: a standstill would be for ever (O6).
+    const isTooLate = budgetMs <= 0 || (working > 0 && budgetMs * ratePerMs < 1)
+    if (isTooLate) return { code: 'deadline_passed', retryAfterMs: RETRY_AFTER_MS }
     const key = keyOf(name)
     const isDue = key !== undefined && (appointments.get(key) ?? Number.POSITIVE_INFINITY) <= nowMs
     return isFull(shareOf(share, secret), budgetMs, isDue) ? comeAgain(nowMs, key) : undefined

@@ -76,12 +76,14 @@ export const FIELDS_MAX = 32
 export const RETRY_AFTER_MS = 1_000
 
 /**
- * Longest estimated wait of admitted work, in milliseconds. Chosen: people take it for at once, and with a quarter of a second's work in hand
- * neither a COMMIT nor a burst of refusals lets the work run dry.
+ * Longest estimated wait of admitted work, in milliseconds. Chosen: people take it for at once, and with so much work in hand neither a COMMIT
+ * nor a burst of refusals lets the work run dry. Measured: 250 made no more of the core, and what waits is what each collection of garbage copies.
  */
-export const WAIT_MS_MAX = 250
+export const WAIT_MS_MAX = 150
 /** Places that there always are, so that a rate which was estimated too low can show that it is higher. Chosen: what 25 ms of work at a slow machine's 600/s are. */
 export const PLACES_MIN = 16
+/** In work on average when it is a crowd that shows how slow the work is. Chosen: below PLACES_MIN, which is all that slow work has; well above what comes one by one. */
+export const CROWD_PLACES = 12
 /** The rate before any was measured, per millisecond. Chosen: the slower side of what two cores do. */
 export const RATE_ASSUMED_PER_MS = 1
 /** Length of the windows over which the rate (of the time with work) and the pressure are measured, in milliseconds. Chosen: some batches long. */

@@ -13,7 +13,8 @@ export interface WorkerListeners {
 export function startWorker(given: WorkerArguments, { onLoad, onFault }: WorkerListeners): Worker {
   const module = join(import.meta.dirname, 'worker-process.ts')
   // Standard output is for the data of the process that calls.
-  const child = spawn(process.execPath, [module, JSON.stringify(given)], {
+  const argv = [...process.execArgv, module, JSON.stringify(given)]
+  const child = spawn(process.execPath, argv, {
     stdio: ['ignore', 2, 2, 'ipc'],
   })
   child.on('message', (heard: WorkerWords) => {

@@ -95,6 +95,24 @@ describe('admission by wait', () => {
     expect(stage.admission.load().refused).toBe(before)
   })
 
+  it('O6: lets callers in again after a standstill, however slow it made everything seem', () => {
+    const stage = openStage()
+    for (let n = 0; n < 200; n += 1) {
+      stage.clock.nowMs += 50
+      stage.enter()
+    }
+    // Disks and checks go again, so fast that what was in work shows no rate.
+    for (const { leave } of stage.inWork.splice(0)) leave()
+    expect(stage.admission.load().servedPerSecond).toBe(0)
+    for (let n = 0; n < 2_000; n += 1) {
+      stage.clock.nowMs += 50
+      expect(stage.enter()).toBeUndefined()
+      stage.clock.nowMs += 0.25
+      stage.inWork.pop()?.leave()
+    }
+    expect(stage.admission.load().servedPerSecond).toBeGreaterThan(2_000)
+  })
+
   it('finds that work goes faster than it seemed', () => {
     const stage = openStage()
     playLoad(stage, 50, 3, 6)

@@ -1,5 +1,6 @@
 import {
   type ClaimId,
+  type LossCause,
   ok,
   type ReasonCode,
   type Reasoned,
@@ -15,8 +16,8 @@ import { type ClaimBatch, loadClaimBatch } from '../store/claim-batch.ts'
 import { logVestingAct } from '../store/log-vesting-act.ts'
 
 /**
- * Ends a claim's vesting now, because what it rests on was revoked (D6): what has fallen due stays the claimant's, the rest is forfeited, whatever
- * the rule says about cancelling. Of a payment that is not ordered yet `takeOutClaim` is the way. Idempotent. Reasons: claim_unknown,
+ * Ends a claim's vesting now, because what it rests on was revoked (D6): what has fallen due stays the claimant's, unless it waits because the
+ * verifier is held, and that is the ground; the rest is forfeited, whatever the rule says about cancelling. Of a payment that is not ordered yet `takeOutClaim` is the way. Idempotent. Reasons: claim_unknown,
  * case_transition_not_allowed, malformed_message, vesting_cancel_not_allowed (its campaign pays at once).
  */
 export function cancelVesting(
@@ -30,7 +31,7 @@ export function cancelVesting(
     const batch = await loadClaimBatch(tx, parts, [claimId], clock.nowMs())
     const claim = batch.get(claimId)
     if (claim === undefined) return refuse('claim_unknown')
-    const refused = await forfeitVesting(tx, parts, batch, claimId, evidence)
+    const refused = await forfeitVesting(tx, parts, batch, claimId, { evidence })
     if (refused !== undefined) return refuse(refused)
     await batch.save()
     return ok(describeClaim(batch.get(claimId) ?? claim))
@@ -43,7 +44,7 @@ export async function forfeitVesting(
   parts: DistributorParts,
   batch: ClaimBatch,
   claimId: ClaimId,
-  evidence: string,
+  { evidence, cause }: { readonly evidence: string; readonly cause?: LossCause },
 ): Promise<ReasonCode | undefined> {
   const claim = batch.get(claimId)
   if (claim === undefined) return 'claim_unknown'
@@ -51,7 +52,15 @@ export async function forfeitVesting(
   if (batch.standingOf(claim).rule.vesting === undefined || claim.amount === 0n) {
     return 'vesting_cancel_not_allowed'
   }
-  const ending = { reason: 'vesting_forfeited', rest: 'forfeited', evidence } as const
+  // Where the verifier's word was false nobody was entitled, and what waited for that to be found is not paid. Who lost an entitlement keeps it.
+  const { reason, sinceMs: dueBeforeMs } = claim.wait ?? {}
+  const isFalse = cause === 'verifier_compromised' && reason === 'verifier_on_hold'
+  const ending = {
+    reason: 'vesting_forfeited',
+    rest: 'forfeited',
+    evidence,
+    ...(isFalse && dueBeforeMs !== undefined && { dueBeforeMs }),
+  } as const
   const refused = batch.advance(claimId, { news: 'cancelled', ...ending }, CLAIM_BUDGET_MS)
   if (refused !== undefined || batch.get(claimId) === claim) return refused
   const now = parts.context.ports.clock.nowMs()

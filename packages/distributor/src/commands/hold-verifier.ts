@@ -44,7 +44,8 @@ export interface VerifierHeld {
 
 /**
  * Holds a verifier whose word is in doubt (F6), in the name of one person; it takes two, who say the same. From then on its receipts get no tickets,
- * and every claim on its word that came since `sinceMs` and whose payment was not ordered is held with a case of its own, by the payment gate. It
+ * and every claim on its word that came since `sinceMs` and whose payment was not ordered is held with a case of its own, by the payment gate; of
+ * what is paid in parts the parts that have not left wait. It
  * only narrows, lapses by itself, has a cap over all holds of the verifier, and the same two people do not hold one verifier twice (G7). A proposal
  * that nobody confirms lapses too. A hold is a leaf of the log. Reasons: verifier_hold_not_allowed, verifier_hold_second_person_needed.
  */
@@ -147,7 +148,7 @@ async function confirm(
   )
   // Before their shares are worked out, and wherever a payment is not ordered yet; what is only being set aside comes to the gate by itself.
   const resting =
-    "verifier = ? AND arrived_at >= ? AND (state = 'entered' OR (state = 'reserved' AND wait IS NOT NULL))"
+    "verifier = ? AND arrived_at >= ? AND (state IN ('entered', 'vesting') OR (state = 'reserved' AND wait IS NOT NULL))"
   await insertAtGate(tx, resting, [verifier, sinceMs])
   const who = { proposedBy: String(proposer), confirmedBy: by }
   const bodyHash = sha256Text(

@@ -1,4 +1,5 @@
 import {
+  type AnyNewItem,
   type CampaignId,
   type ClaimId,
   type EpochMs,
@@ -8,6 +9,8 @@ import {
 } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
 import { CLAIM_BUDGET_MS, GATE_BATCHES_PER_SWEEP_MAX, INTAKE_BATCH_MAX } from '../limits.ts'
+import type { Claim } from '../model/claim.ts'
+import { handoffIdOf, transferIdOf } from '../model/claim-ids.ts'
 import { askGate, type GateFacts } from '../model/payment-gate.ts'
 import { type ClaimBatch, loadClaimBatch } from '../store/claim-batch.ts'
 import { readGateFacts } from '../store/gate-facts.ts'
@@ -53,11 +56,12 @@ async function applyAnswers(
   const gone: GateKey[] = []
   const waiting: [EpochMs, ...GateKey][] = []
   const asked: Asked[] = []
+  const pauses: AnyNewItem[] = []
   for (const one of facts) {
     const { claim } = one
     const { campaignId, claimId } = claim
     // Taken out or decided meanwhile.
-    const isAtGate = claim.state === 'entered' || claim.state === 'reserved'
+    const isAtGate = ['entered', 'reserved', 'vesting'].includes(claim.state)
     const answer = isAtGate ? askGate(one) : ({ answer: 'pass' } as const)
     switch (answer.answer) {
       case 'pass':
@@ -80,15 +84,32 @@ async function applyAnswers(
         // Looked at once in a call, whatever the clock does.
         waiting.push([epochMs(Math.max(untilMs, beganAtMs + 1)), campaignId, claimId])
         for (const by of answer.ask) asked.push({ facts: one, by, untilMs })
+        if (claim.state === 'vesting') pauses.push(pauseItem(parts, claim, untilMs))
       }
     }
   }
   await askRechecks(tx, parts, batch, asked)
+  await parts.context.enqueue(tx, pauses)
   await tx.runMany(
     'UPDATE payment_wait SET look_at = ? WHERE campaign_id = ? AND claim_id = ?',
     waiting,
   )
   await tx.runMany('DELETE FROM payment_wait WHERE campaign_id = ? AND claim_id = ?', gone)
+}
+
+/** Lets the parts of a payment wait at the ledger. By its end the same word is the same item, however often the gate looks. */
+function pauseItem(
+  { config }: DistributorParts,
+  { claimId, campaignId, transferVersion }: Claim,
+  untilMs: EpochMs,
+): AnyNewItem {
+  const transferId = transferIdOf(claimId, transferVersion)
+  return {
+    id: handoffIdOf('pause', `${untilMs}:${transferId}`),
+    to: config.ledger,
+    kind: 'ledger.pause-releases',
+    body: { campaignId, transferId, untilMs },
+  }
 }
 
 /** What speaks for holding a claim: its hash goes into the case. */

@@ -187,7 +187,7 @@ async function recordResults(
     // While a person decides, what has ended is ended; after the payment was ordered it is a receivable and a case.
     if (claim.state === 'held') {
       batch.advance(claimId, { news: 'taken_out', ordered: false }, CLAIM_BUDGET_MS)
-    } else if (!atGate.has(claimId)) paid.push({ claim, result })
+    } else if (claim.state === 'vesting' || !atGate.has(claimId)) paid.push({ claim, result })
   }
   await tx.runMany(
     'UPDATE claim_recheck SET outcome = ?, reason = ?, seq = ?, answered_at = ? WHERE claim_id = ? AND verifier = ?',

@@ -175,7 +175,7 @@ export async function openReceivables(
   claims: readonly Claim[],
   { evidence, cause }: Pick<RevocationSaid, 'evidence' | 'cause'>,
 ): Promise<ReceivableBatch> {
-  await forfeitRests(tx, parts, claims, evidence)
+  await forfeitRests(tx, parts, claims, { evidence, cause })
   const batch = await loadReceivables(
     tx,
     parts,
@@ -223,7 +223,7 @@ async function forfeitRests(
   tx: Tx,
   parts: DistributorParts,
   claims: readonly Claim[],
-  evidence: string,
+  said: Pick<RevocationSaid, 'evidence' | 'cause'>,
 ): Promise<void> {
   const ids = claims.flatMap(({ claimId, state }) =>
     state === 'vesting' || state === 'reserved' ? [claimId] : [],
@@ -231,6 +231,6 @@ async function forfeitRests(
   if (ids.length === 0) return
   const batch = await loadClaimBatch(tx, parts, ids, parts.context.ports.clock.nowMs())
   // Refused for what is paid at once: nothing of it is left to end.
-  for (const id of ids) await forfeitVesting(tx, parts, batch, id, evidence)
+  for (const id of ids) await forfeitVesting(tx, parts, batch, id, said)
   await batch.save()
 }

@@ -138,7 +138,7 @@ export async function listPaidOnWord(
 
 /** No claim that is reserved and not at the gate has its payment before it. */
 const PAID =
-  " AND (state IN ('settling', 'settled') OR (state = 'reserved' AND NOT EXISTS (SELECT 1 FROM payment_wait WHERE payment_wait.campaign_id = claim.campaign_id AND payment_wait.claim_id = claim.claim_id)))"
+  " AND (state IN ('settling', 'vesting', 'settled') OR (state = 'reserved' AND NOT EXISTS (SELECT 1 FROM payment_wait WHERE payment_wait.campaign_id = claim.campaign_id AND payment_wait.claim_id = claim.claim_id)))"
 
 /** The claim after which a page begins. */
 interface Place {

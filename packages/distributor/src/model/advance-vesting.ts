@@ -77,14 +77,14 @@ export function advanceVesting(claim: Claim, news: VestingNews, now: EpochMs): A
 /** Once, and the first grounds stand. Before the ledger holds the amount there is nothing to cancel there: it is told as soon as there is. */
 function cancelled(
   claim: Claim,
-  { reason, rest, evidence }: VestingNews & { readonly news: 'cancelled' },
+  { news: _, ...ending }: VestingNews & { readonly news: 'cancelled' },
 ): Advance {
   const progress = claim.vesting ?? NONE
   if (progress.ending !== undefined || progress.kept !== undefined) return took(claim)
   if (claim.state !== 'vesting' && claim.state !== 'reserved') {
     return { ok: false, reason: 'case_transition_not_allowed' }
   }
-  const after = { ...claim, vesting: { ...progress, ending: { reason, rest, evidence } } }
+  const after = { ...claim, vesting: { ...progress, ending } }
   return claim.state === 'vesting' ? took(after, ...cancelOf(after)) : took(after)
 }
 

@@ -16,6 +16,8 @@ export interface VestingEnding {
   readonly rest: 'forfeited' | 'pool'
   /** Hash of what it rests on, 64 hex digits. */
   readonly evidence: string
+  /** What fell due from then on, while it waited, is part of the rest. */
+  readonly dueBeforeMs?: EpochMs
 }
 
 export type Advance =

@@ -235,6 +235,11 @@ const AT_GATE: Readonly<Record<GateReason, Pick<NextStep, 'what' | 'byDefault'>>
     byDefault:
       'Without an answer a person decides about your claim, or the rule of the campaign does.',
   },
+  verifier_on_hold: {
+    what: 'The service that verified you may have been misused, so your next parts wait.',
+    byDefault:
+      'Unless people find that your claim has no ground, what has fallen due is paid then, and the rest as before.',
+  },
 }
 
 const WHAT_NEXT: Readonly<Record<Exclude<ClaimState, 'settled' | 'refused'>, string>> = {

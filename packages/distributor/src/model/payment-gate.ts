@@ -9,8 +9,12 @@ import {
 import { RECHECKS_OF_CLAIM_MAX } from '../limits.ts'
 import { type Claim, holdsOf } from './claim.ts'
 
-/** Why a claim waits at the gate. */
-export type GateReason = 'campaign_paused' | 'recheck_pending' | 'canary_running'
+/** Why a claim waits at the gate. `verifier_on_hold` is of parts that fall due while its verifier is held: who waits with nothing paid is held. */
+export type GateReason =
+  | 'campaign_paused'
+  | 'recheck_pending'
+  | 'canary_running'
+  | 'verifier_on_hold'
 
 /** A claim's wait at the gate: at `untilMs` it is looked at again, and what the gate says then is its default (H5). */
 export interface ClaimWait {
@@ -38,6 +42,8 @@ export interface GateFacts {
   readonly pausedUntilMs?: EpochMs
   /** When the hold upon the claim's verifier was confirmed, if one is in force that the claim falls under. */
   readonly heldSinceMs?: EpochMs
+  /** When the last such hold lapses. */
+  readonly heldUntilMs?: EpochMs
   /** For a claim that is not in the cohort of a canary: until when it waits at most. */
   readonly canaryUntilMs?: EpochMs
   readonly check?: SettlementCheck
@@ -63,10 +69,13 @@ export type GateAnswer =
  * held, a pause, a canary, what the receipt rests on. The last comes last, so that its answer is young when the payment is ordered. Pure.
  */
 export function askGate(facts: GateFacts): GateAnswer {
-  const { claim, heldSinceMs, pausedUntilMs, canaryUntilMs, now } = facts
-  if (heldSinceMs !== undefined && !wasHeldSince(claim, heldSinceMs)) {
-    return { answer: 'hold', reason: 'verifier_compromised' }
+  const { claim, heldSinceMs, heldUntilMs = facts.now, pausedUntilMs, canaryUntilMs, now } = facts
+  const isHeld = heldSinceMs !== undefined && !wasHeldSince(claim, heldSinceMs)
+  // Ordered as a whole: the ledger releases its parts by itself, and lets them wait when it is told to.
+  if (claim.state === 'vesting') {
+    return isHeld ? wait('verifier_on_hold', heldUntilMs) : { answer: 'pass' }
   }
+  if (isHeld) return { answer: 'hold', reason: 'verifier_compromised' }
   if (pausedUntilMs !== undefined) return wait('campaign_paused', pausedUntilMs)
   // A claim that still waits for its share is not to be paid yet.
   const isPaid = claim.state === 'reserved'

@@ -122,7 +122,7 @@ export async function loadClaimBatch(
   })
   const claims = new Map(rows.map((row) => [row.claim_id as ClaimId, claimFromRow(row)]))
   const stored = new Map(rows.map((row) => [row.claim_id as ClaimId, row]))
-  const isAnyHeld = (await readVerifierHolds(tx, now)).size > 0
+  const holds = await readVerifierHolds(tx, now)
   const campaigns = await readStandings(tx, [...claims.values()], now)
   const changed = new Set<ClaimId>()
   const later: (readonly SqlValue[])[] = []
@@ -136,8 +136,8 @@ export async function loadClaimBatch(
     const to = parts.config.ledger
     if (followUp.kind === 'reserve') return { ...reserveItem(claim, to), budgetMs }
     if (followUp.kind === 'cancel') {
-      const { rest, reason, evidence } = followUp
-      const body = { transferId, rest, reason, evidence }
+      const { kind: _, version: __, ...ending } = followUp
+      const body = { transferId, ...ending }
       return { id, to, kind: 'ledger.cancel-vesting', body, budgetMs }
     }
     if (followUp.kind === 'void') {
@@ -162,7 +162,7 @@ export async function loadClaimBatch(
   function isGated(claim: Claim): boolean {
     const { rule, pausedUntilMs } = standingOf(claim)
     const hasTerms = rule.canary !== undefined || rule.settlementCheck !== undefined
-    return hasTerms || isAnyHeld || pausedUntilMs !== undefined
+    return hasTerms || holds.size > 0 || pausedUntilMs !== undefined
   }
 
   const batch: ClaimBatch = {
@@ -196,6 +196,11 @@ export async function loadClaimBatch(
       if (after.state !== before.state) {
         totals.move(after.campaignId, before, after)
         events.push(claimEvent(after))
+        const { verifier } = batch.receiptOf(claimId)
+        // Ordered before its verifier was held: the gate lets its parts wait.
+        if (after.state === 'vesting' && verifier !== undefined && holds.has(verifier)) {
+          later.push([after.campaignId, claimId, 0])
+        }
       }
       return undefined
     },

@@ -37,9 +37,10 @@ export async function readGateFacts(
     const { claimId, campaignId, amount } = claim
     const { rule, pausedUntilMs, canaryUntilMs } = batch.standingOf(claim)
     const { verifier, arrivedAtMs } = batch.receiptOf(claimId)
-    const held = (verifier && holds.get(verifier))?.findLast(
+    const over = ((verifier && holds.get(verifier)) ?? []).filter(
       ({ sinceMs }) => (arrivedAtMs ?? now) >= sinceMs,
     )
+    const held = over.at(-1)
     const { canary, settlementCheck: check } = rule
     const isReady = claim.state === 'reserved' && pausedUntilMs === undefined
     if (canary !== undefined && isReady && canaryUntilMs === undefined) begins.set(campaignId, rule)
@@ -49,7 +50,10 @@ export async function readGateFacts(
       claim,
       now,
       ...(pausedUntilMs !== undefined && { pausedUntilMs }),
-      ...(held && { heldSinceMs: held.confirmedAtMs }),
+      ...(held && {
+        heldSinceMs: held.confirmedAtMs,
+        heldUntilMs: epochMs(Math.max(...over.map(({ untilMs }) => untilMs))),
+      }),
       ...(canary !== undefined && !cohort.has(claimId) && { canaryUntilMs: waitsUntilMs }),
       ...(check && { check }),
       needed:

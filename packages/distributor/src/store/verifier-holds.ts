@@ -5,6 +5,7 @@ export interface VerifierHold {
   /** Claims that came since then, by this party's clock, fall under it: whoever has stolen a key writes any time into a receipt. */
   readonly sinceMs: EpochMs
   readonly confirmedAtMs: EpochMs
+  readonly untilMs: EpochMs
 }
 
 /** The holds in force by verifier, the newest last: one that lapses does so by itself. */
@@ -13,7 +14,7 @@ export async function readVerifierHolds(
   now: EpochMs,
 ): Promise<ReadonlyMap<PartyId, readonly VerifierHold[]>> {
   const rows = await tx.all(
-    'SELECT verifier, since_at, confirmed_at FROM verifier_hold WHERE until_at > ? ORDER BY verifier, confirmed_at',
+    'SELECT verifier, since_at, confirmed_at, until_at FROM verifier_hold WHERE until_at > ? ORDER BY verifier, confirmed_at',
     [now],
   )
   return Map.groupBy(
@@ -21,6 +22,7 @@ export async function readVerifierHolds(
       verifier: row.verifier as PartyId,
       sinceMs: row.since_at as EpochMs,
       confirmedAtMs: row.confirmed_at as EpochMs,
+      untilMs: row.until_at as EpochMs,
     })),
     ({ verifier }) => verifier,
   )

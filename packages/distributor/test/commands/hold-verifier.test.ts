@@ -157,6 +157,28 @@ describe('a verifier whose word is in doubt', () => {
     expect(await show(before)).toBe('settled')
   })
 
+  it('has the parts of its claims wait also where the payment was ordered before, and taken by the ledger after', async () => {
+    const vesting = { kind: 'cliff', startsAtMs: NOW, cliffMs: WEEK_MS } as const
+    const inParts: CampaignRule = { ...rule, vesting: { ...vesting, cancel: 'never' } }
+    world.payment = () => 'later'
+    world.answer = ({ kind }) =>
+      kind === 'ledger.settle' ? { outcome: 'postponed' } : acknowledged
+    await world.openCampaign(inParts)
+    const ordered = await claim('ada', inParts)
+    unwrap(await holdByTwo())
+    const told = () =>
+      world.deliveries.flatMap(({ kind, body }) => (kind === 'ledger.pause-releases' ? [body] : []))
+    expect(told()).toEqual([])
+    await resume()
+    expect(told()).toEqual([
+      { campaignId: inParts.id, transferId: ordered, untilMs: NOW + WEEK_MS },
+    ])
+    // Everything is looked at again, and nothing is said twice.
+    unwrap(await holdByTwo({ forMs: 60_000 }, ['cleo', 'dora']))
+    expect(told()).toHaveLength(1)
+    expect(await show(ordered)).toBe('vesting')
+  })
+
   it('leaves a batch window without the claims on its word until each is decided, before the shares are worked out', async () => {
     const batch = batchRule(undefined, { verifiers: [VERIFIER, OTHER_VERIFIER] })
     await world.openCampaign(batch)

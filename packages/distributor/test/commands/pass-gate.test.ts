@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import {
   acknowledged,
   brandId,
@@ -11,18 +7,15 @@ import {
   type HandoffId,
   type PartyId,
   type RecheckOutcome,
-  type Tx,
   unwrap,
 } from '@evenkeel/kernel'
-import { systemTimers } from '@evenkeel/kernel/adapters'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { GATE_BATCHES_PER_SWEEP_MAX } from '../../src/limits.ts'
 import { drawLot } from '../../src/model/draw-lot.ts'
-import { watchReads } from '../support/watch-reads.ts'
 import { allocateWindow, batchRule, closeWindow, sharesByPerson } from '../support/window.ts'
 import {
   fixedRule,
   makeClaim,
+  NOW,
   OTHER_VERIFIER,
   openWorld,
   VERIFIER,
@@ -80,95 +73,6 @@ function decide(claimId: ClaimId, decision: 'release' | 'refuse', hold = 1) {
   const id = `decide:${caseId}` as HandoffId
   const to = brandId<PartyId>('distributor')
   return world.partySays(GOVERNANCE, [{ id, to, kind: 'distributor.apply-decision', body }])
-}
-
-describe('the payment gate under a backlog', () => {
-  it('asks about receipts in the order in which their claims came', async () => {
-    const people = ['ada', 'bob', 'cleo', 'dora', 'emil', 'fay', 'gus', 'hal']
-    await world.openCampaign(checked)
-    for (const person of people) {
-      await world.distributor.submitClaim(await makeClaim(world, { rule: checked, person }))
-      world.advance(1)
-    }
-    await world.settleDown()
-    const [question] = bodies('verifier.recheck-receipts')
-    const asked = question?.receipts as readonly { readonly receiptId: string }[]
-    expect(asked.map(({ receiptId }) => receiptId)).toEqual(
-      people.map((person) => `receipt-${person}-1`),
-    )
-  })
-
-  it('is passed a bounded number of batches at a time, each of which gives way to what people wait for', async () => {
-    const slept: number[] = []
-    const passed: string[] = []
-    await world.close()
-    world = await openWorld({
-      timers: { ...systemTimers, sleep: async (ms) => void slept.push(ms) },
-      wrapStore: (store) => ({
-        ...watchReads(store, () => undefined),
-        transact: (name, body) => {
-          passed.push(name)
-          return store.transact(name, body)
-        },
-      }),
-    })
-    // What is nobody's is never through the gate: the longest backlog that there can be.
-    await world.store.transact('backlog', (tx) =>
-      tx.run("INSERT INTO payment_wait (campaign_id, claim_id) VALUES ('none', 'nobody')"),
-    )
-    slept.length = 0
-    await world.distributor.sweep()
-    expect(passed.filter((name) => name === 'pass-gate')).toHaveLength(GATE_BATCHES_PER_SWEEP_MAX)
-    expect(slept).toEqual(Array(GATE_BATCHES_PER_SWEEP_MAX).fill(0))
-  })
-
-  it('finds each waiting claim by its key: what a claim costs does not grow with those that wait', async () => {
-    const statements = new Set<string>()
-    await world.close()
-    const directory = mkdtempSync(join(tmpdir(), 'gate-'))
-    const path = join(directory, 'distributor.db')
-    world = await openWorld({
-      path,
-      wrapStore: (store) => ({
-        ...watchReads(store, () => undefined),
-        transact: (name, body) =>
-          store.transact(name, (tx) =>
-            body({
-              ...bound(tx),
-              runMany: (sql, lists) => {
-                if (lists.length > 0) statements.add(sql)
-                return tx.runMany(sql, lists)
-              },
-            }),
-          ),
-      }),
-    })
-    await world.openCampaign(checked)
-    await claim('ada', checked)
-    const waits = [...statements].filter((sql) => sql.includes('payment_wait'))
-    expect(waits).toHaveLength(3)
-    const db = new DatabaseSync(path, { readOnly: true })
-    for (const sql of waits) {
-      const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
-      expect(plan.map(({ detail }) => String(detail)).join()).toMatch(
-        /^SEARCH payment_wait USING .*campaign_id=\? AND claim_id=\?/,
-      )
-    }
-    db.close()
-    rmSync(directory, { recursive: true })
-  })
-})
-
-/** A transaction's methods as a plain object. */
-function bound(tx: Tx): Tx {
-  return {
-    all: (...args) => tx.all(...args),
-    get: (...args) => tx.get(...args),
-    selectIn: (...args) => tx.selectIn(...args),
-    run: (...args) => tx.run(...args),
-    insertMany: (...args) => tx.insertMany(...args),
-    runMany: (...args) => tx.runMany(...args),
-  }
 }
 
 describe('a claim whose receipt is looked at once more before it is paid', () => {
@@ -290,6 +194,26 @@ describe('a claim whose receipt is looked at once more before it is paid', () =>
     expect(await show(id)).toBe('held recheck_undetermined')
     expect(await answerLate(id, 'changed', OTHER_VERIFIER)).toEqual(['acknowledged'])
     expect(await show(id)).toBe('refused entitlement_ended')
+  })
+
+  it('and whose parts wait because its verifier is held ends without them, when it has changed', async () => {
+    const vesting = { kind: 'cliff', startsAtMs: NOW, cliffMs: 1_000, cancel: 'never' } as const
+    const rule = { ...checked, vesting }
+    world.recheck = () => 'undetermined'
+    world.payment = () => 'later'
+    await world.openCampaign(rule)
+    const id = await claim('ada', rule)
+    await decide(id, 'release')
+    expect(await show(id)).toBe('vesting')
+    for (const by of ['anna', 'ben']) {
+      const said = { verifier: VERIFIER, sinceMs: NOW, forMs: 9_000, evidence: 'e'.repeat(64), by }
+      unwrap(await world.distributor.holdVerifier(said))
+    }
+    await world.settleDown()
+    expect(await answerLate(id, 'changed', VERIFIER, 2)).toEqual(['acknowledged'])
+    expect(bodies('ledger.cancel-vesting')).toMatchObject([
+      { transferId: id, reason: 'vesting_forfeited' },
+    ])
   })
 
   it('is asked about again after a pause that outlasted a good answer', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { AdapterError } from '../../src/adapters/adapter-error.ts'
 import { inlineCompute } from '../../src/adapters/inline-compute.ts'
-import { COMPUTE_CHUNK_MIN } from '../../src/adapters/limits.ts'
+import { COMPUTE_CHUNK_MIN, COMPUTE_TURN_MAX } from '../../src/adapters/limits.ts'
 import { createServerCompute } from '../../src/adapters/server-compute.ts'
 import { turnCompute } from '../../src/adapters/turn-compute.ts'
 import { createWorkerCompute, type WorkerCompute } from '../../src/adapters/worker-compute.ts'
@@ -108,13 +108,13 @@ describe('compute', () => {
 
 describe('signature checks on the one thread of a server', () => {
   it('answer as those in line, in order', async () => {
-    expect(await turnCompute.verifySignatures(await makeJobs(100))).toEqual(expected(100))
+    expect(await turnCompute.verifySignatures(await makeJobs(300))).toEqual(expected(300))
     expect(await turnCompute.verifySignatures([])).toEqual([])
   })
 
   it('let the event loop turn between them', async () => {
     let isDone = false
-    const checked = turnCompute.verifySignatures(await makeJobs(64)).then(() => {
+    const checked = turnCompute.verifySignatures(await makeJobs(2 * COMPUTE_TURN_MAX)).then(() => {
       isDone = true
     })
     await new Promise((resolve) => setImmediate(resolve))

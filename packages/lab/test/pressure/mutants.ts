@@ -35,13 +35,22 @@ export const pressureMutants: readonly WorldMutant[] = [
   },
   {
     name: 'the door forgets to give back every second place',
-    invariant: 'H5',
+    invariant: 'O6',
     file: ADMISSION,
     edits: [
       [
         '        working -= 1\n        const left = (shares.get(key) ?? 0) - 1',
         '        working -= 1\n        const left = (shares.get(key) ?? 0) - (working % 2)',
       ],
+    ],
+  },
+  {
+    name: 'the door takes a standstill for its speed, for ever',
+    invariant: 'O6',
+    file: ADMISSION,
+    edits: [
+      ['(working > 0 && budgetMs * ratePerMs < 1)', 'budgetMs * ratePerMs < 1'],
+      ['if (isCrowd || measuredPerMs > ratePerMs) {', 'if (measuredPerMs < ratePerMs) {'],
     ],
   },
   {
@@ -57,8 +66,14 @@ export const pressureMutants: readonly WorldMutant[] = [
     edits: [['if (stored !== undefined) return answerStored(stored, bodyHash, campaignId)', '']],
   },
   {
-    name: 'the intake rests before each round of checks',
+    name: 'the intake checks a claim as often as it is sent at once',
     invariant: 'O1',
+    file: SUBMIT,
+    edits: [['if (first !== undefined) return first\n', '']],
+  },
+  {
+    name: 'the intake rests before each round of checks',
+    invariant: 'O6',
     file: SUBMIT,
     edits: [
       [
@@ -165,7 +180,7 @@ export const pressureMutants: readonly WorldMutant[] = [
   },
   {
     name: 'a window takes claims when its tickets are fixed',
-    invariant: 'H5',
+    invariant: 'D9',
     file: READ_WINDOWS,
     edits: [
       [
@@ -181,12 +196,22 @@ export const pressureMutants: readonly WorldMutant[] = [
     edits: [["claim.state <> 'entered' AND", "claim.state = 'nothing' AND"]],
   },
   {
-    name: 'what was taken out is paid all the same',
+    name: 'what two people say was revoked is paid all the same',
     invariant: 'D6',
-    file: 'distributor/src/commands/take-out-claim.ts',
-    edits: [
-      ['const refused = batch.advance(', 'const refused = !ordered ? undefined : batch.advance('],
-    ],
+    file: 'distributor/src/commands/record-revocation.ts',
+    edits: [["if (ends.get(id) !== 'take_out') continue", 'if (ends.has(id)) continue']],
+  },
+  {
+    name: 'a revocation overlooks that a refusal may be appealed',
+    invariant: 'D6',
+    file: 'distributor/src/model/unpaid-end.ts',
+    edits: [["  if (isReopenable(claim)) return 'take_out'\n", '']],
+  },
+  {
+    name: 'an appeal is granted although the credential was revoked',
+    invariant: 'D6',
+    file: 'distributor/src/model/advance-claim.ts',
+    edits: [['if (isEnded(claim)) return took(', 'if (now < 0) return took(']],
   },
   {
     name: 'the payment gate takes what has changed for good',
@@ -200,13 +225,18 @@ export const pressureMutants: readonly WorldMutant[] = [
     name: 'the distributor forgets what is found to have changed after the payment',
     invariant: 'D6',
     file: 'distributor/src/commands/recheck-claims.ts',
-    edits: [['} else if (!atGate.has(claimId)) paid.push({ claim, result })', '}']],
+    edits: [['paid.push({ claim, result })', 'paid.slice()']],
   },
   {
     name: 'the payment gate pays on the word of a verifier that is held',
     invariant: 'F6',
     file: GATE,
-    edits: [['if (heldSinceMs !== undefined && ', 'if (heldSinceMs !== undefined && now < 0 && ']],
+    edits: [
+      [
+        'isHeld = heldSinceMs !== undefined && ',
+        'isHeld = heldSinceMs !== undefined && now < 0 && ',
+      ],
+    ],
   },
   {
     name: 'the distributor gives tickets on the word of a verifier that is held',
@@ -249,6 +279,12 @@ export const pressureMutants: readonly WorldMutant[] = [
     ],
   },
   {
+    name: 'the ledger keeps of a rail’s receipt only its beginning',
+    invariant: 'F4',
+    file: RAIL,
+    edits: [['? answer.receipt : null', '? answer.receipt.slice(0, 5) : null']],
+  },
+  {
     name: 'the ledger books a payment as forfeited',
     invariant: 'D5',
     file: PAYMENT,
@@ -273,6 +309,12 @@ export const pressureMutants: readonly WorldMutant[] = [
     invariant: 'D7',
     file: COMMIT,
     edits: [['evidenceHash: receipt.verdictHash', "evidenceHash: '0'.repeat(64)"]],
+  },
+  {
+    name: 'the ledger gives back what was reserved and does not say why',
+    invariant: 'D7',
+    file: 'ledger/src/commands/void-transfers.ts',
+    edits: [['        evidence: reason,\n', '']],
   },
   {
     name: 'the ledger writes to its books what is not in its journal',

@@ -6,8 +6,8 @@ import {
 } from '../../src/scenarios/pressure/summarise-pressure.ts'
 
 const MS_MAX = 240_000
-/** Two rough ones, with cuts, deaths, limits and a verifier that is held, a rush with a pause and a void draw, and a storm. Measured: each takes some 2.5 s of a core. */
-const SEEDS = [4, 7, 8, 9, 16]
+/** Two rough ones, with deaths, a verifier that is held and a void draw, two rushes, in one of which the checks stand still, and a storm. Measured: each takes some 2.5 s of a core. */
+const SEEDS = [4, 5, 9, 16, 31]
 const PROMISES =
   'D1 D2 D3 D5 D6 D7 D9 D11 D12 E3 F1 F2 F4 F6 H1 H2 H3 H4 H5 H6 L1 L3 O1 O2 O3 O4 O5 O6'.split(' ')
 
@@ -65,6 +65,7 @@ describe('the family of worlds called pressure', () => {
         'refused verifier_on_hold',
         'claims refused: jurisdiction_limit_reached',
         'draws void',
+        'appeals against a refusal: made',
         'campaigns paused',
       ]),
     )
@@ -77,7 +78,7 @@ describe('the family of worlds called pressure', () => {
       expect(summary.invariants[promise] ?? 0, promise).toBeGreaterThan(0)
     }
     // What a world checks once per campaign or seed is counted so often; the others at every claim, request or handoff.
-    for (const promise of 'D1 D2 D3 D5 D9 F2 H1 H2 H3 H4 O2 O3 O4 O5'.split(' ')) {
+    for (const promise of 'D1 D2 D3 D5 D7 D9 F2 H1 H2 H3 H4 O2 O3 O4 O5'.split(' ')) {
       expect(summary.invariants[promise], promise).toBeGreaterThan(50 * SEEDS.length)
     }
   })

@@ -4,6 +4,7 @@ import {
   type ReasonCode,
   type ReceivedItem,
   refused,
+  type SqlValue,
   type Tx,
 } from '@evenkeel/kernel'
 import type { LedgerDeps } from '../ledger-deps.ts'
@@ -32,7 +33,10 @@ export async function pauseReleases(
     tx,
     items.flatMap((item) => item.body.transferId ?? []),
   )
-  const faultOf = ({ from, body: { campaignId, transferId } }: PauseItem): ReasonCode | undefined => {
+  const faultOf = ({
+    from,
+    body: { campaignId, transferId },
+  }: PauseItem): ReasonCode | undefined => {
     const isOwned = schedules.has(campaignId) && campaigns.get(campaignId)?.owner === from
     if (!isOwned) return 'account_unknown'
     const isOther =
@@ -41,17 +45,22 @@ export async function pauseReleases(
   }
   const faults = items.map(faultOf)
   const taken = items.filter((_, position) => faults[position] === undefined)
-  const pausing = (table: string, key: 'campaignId' | 'transferId', column: string) =>
-    tx.runMany(
-      `UPDATE ${table} SET paused_until = ? WHERE ${column} = ? AND paused_until < ?`,
-      taken
-        .filter(({ body }) => (key === 'transferId') === (body.transferId !== undefined))
-        .map(({ body }) => {
-          const until = Math.min(body.untilMs, latest)
-          return [until, body[key] ?? null, until]
-        }),
-    )
-  await pausing('vesting_terms', 'campaignId', 'campaign_id')
-  await pausing('vesting', 'transferId', 'transfer_id')
+  const ofCampaigns: (readonly SqlValue[])[] = []
+  const ofTransfers: (readonly SqlValue[])[] = []
+  for (const {
+    body: { campaignId, transferId, untilMs },
+  } of taken) {
+    const until = Math.min(untilMs, latest)
+    if (transferId === undefined) ofCampaigns.push([until, campaignId, until])
+    else ofTransfers.push([until, transferId, until])
+  }
+  await tx.runMany(
+    'UPDATE vesting_terms SET paused_until = ? WHERE campaign_id = ? AND paused_until < ?',
+    ofCampaigns,
+  )
+  await tx.runMany(
+    'UPDATE vesting SET paused_until = ? WHERE transfer_id = ? AND paused_until < ?',
+    ofTransfers,
+  )
   return faults.map((fault) => (fault === undefined ? acknowledged : refused(fault)))
 }

@@ -6,7 +6,6 @@ import {
   BURST_AT_MS,
   CLOCK_ERROR_MS_MAX,
   CLOSES_AT_MS,
-  EXTEND_MS_MAX,
   INSTANT,
   isBatch,
   type Kill,
@@ -66,7 +65,7 @@ export function drawPlan(random: SeededRandom): PressurePlan {
   const isCalm = random.chance(350)
   const processes = isCalm || random.chance(350) ? 1 : 2
   // A second burst at the last moment, with clocks and links that let it be told who was in time.
-  const isRush = isCalm && random.chance(600)
+  const isRush = isCalm && random.chance(500)
   const isStorm = isCalm && !isRush
   const burstMs = isStorm ? random.between(4_000, 6_000) : random.between(50, 1_200)
   const honest = Array.from({ length: INSTANT_PEOPLE + BATCH_PEOPLE }, (_, number) =>
@@ -143,16 +142,16 @@ function drawChecked(random: SeededRandom, isHeld: boolean): PressurePlan['check
   return random.chance(isHeld ? 900 : 400) ? ['tiered', 'equal', 'fixed'] : ['tiered', 'equal']
 }
 
-/** A window that is paused when it should close takes claims for as long: so it is paused later, and everybody is late on every day. */
+/** At any time; of a window mostly about its closing, which does not wait for it. */
 function drawPause(random: SeededRandom): NonNullable<PressurePlan['pause']> {
   const forMs = random.between(1_000, 15_000)
   if (random.chance(500)) {
     return { campaign: INSTANT[random.below(3)] ?? 'fixed', atMs: random.below(50_000), forMs }
   }
-  const closedAtMs = CLOSES_AT_MS - BURST_AT_MS + EXTEND_MS_MAX + 2 * CLOCK_ERROR_MS_MAX
+  const closesAtMs = CLOSES_AT_MS - BURST_AT_MS
   return {
     campaign: BATCH[random.below(3)] ?? 'equal',
-    atMs: closedAtMs + random.below(20_000),
+    atMs: closesAtMs - 10_000 + random.below(25_000),
     forMs,
   }
 }

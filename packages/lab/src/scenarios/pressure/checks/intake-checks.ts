@@ -72,6 +72,8 @@ interface Submission {
   decidedAtMs: number | undefined
   cameAtMs: number | undefined
   rounds: number
+  /** Whether it was checked, and not refused since with a reason that may pass: whoever had too little time comes again. */
+  isChecked: boolean
   /** When each of the requests came that are not answered yet. */
   readonly open: number[]
 }
@@ -82,8 +84,6 @@ export function createIntakeChecks(simulation: Simulation, plan: PressurePlan): 
   const bySigned = new Map<string, Submission>()
   const byBytes = new Map<Uint8Array, Submission>()
   const work: Work[] = []
-  /** What was checked so far: a receipt and the claim that came with it. */
-  const checked = new Set<string>()
   const counts = {
     requests: 0,
     tickets: 0,
@@ -111,6 +111,7 @@ export function createIntakeChecks(simulation: Simulation, plan: PressurePlan): 
       decidedAtMs: undefined,
       cameAtMs: undefined,
       rounds: 0,
+      isChecked: false,
       open: [],
     }
     bySigned.set(signed, submission)
@@ -141,9 +142,13 @@ export function createIntakeChecks(simulation: Simulation, plan: PressurePlan): 
 
   /** Checks come in pairs: of a receipt, and of the claim that came with it. */
   function countFresh(signed: readonly string[]): number {
-    const before = checked.size
-    for (let i = 0; i < signed.length; i += 2) checked.add(`${signed[i]} ${signed[i + 1]}`)
-    return 2 * (checked.size - before)
+    const repeated = signed.filter((name) => {
+      const submission = bySigned.get(name)
+      const { isChecked = false } = submission ?? {}
+      if (submission !== undefined) submission.isChecked = true
+      return isChecked
+    })
+    return signed.length - 2 * repeated.length
   }
 
   function onRequest(request: DoorRequest, door: Door): (answer: DoorAnswer) => void {
@@ -164,6 +169,7 @@ export function createIntakeChecks(simulation: Simulation, plan: PressurePlan): 
       const isBounded = working <= WORKING_MAX
       invariants.check('O4', isBounded, () => `${working} requests in work`)
       checkAnswer(answer, scheduler.nowMs - cameAtMs, request)
+      if (submission !== undefined && !isDecided(answer)) submission.isChecked = false
       if (submission !== undefined && isDecided(answer)) {
         const isKnown = (submission.decidedAtMs ?? cameAtMs) < cameAtMs
         const again = () => 'a claim that was answered before was no lookup'

@@ -18,7 +18,7 @@ export interface Burst {
 export interface Work {
   readonly doneMs: number
   readonly checks: number
-  /** Those among them that were not done before: what is done twice is no use to anybody. */
+  /** Those among them that were not done before for a claim that is under way or answered: what is done twice is no use to anybody. */
   readonly fresh: number
 }
 
