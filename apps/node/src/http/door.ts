@@ -51,7 +51,8 @@ export function createDoor(
       const noPlace = admission.refuse(share, budgetMs, readName(route, request))
       if (noPlace === undefined) return false
       const { code } = noPlace
-      const seconds = Math.ceil(noPlace.retryAfterMs / 1_000)
+      // The jitter is a second: without its fraction the wait that was meant is rounded up or down by chance, and right on average.
+      const seconds = Math.floor(noPlace.retryAfterMs / 1_000)
       const known = `${code} ${seconds}`
       let refusal = refusals.get(known)
       if (refusal === undefined) {
@@ -62,7 +63,8 @@ export function createDoor(
       const length = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY)
       if (!(length <= REFUSED_BODY_BYTES_MAX)) discardBody(request, limits)
       const own = Object.entries(roomHeaders(route, share, request, budgetMs)).flat()
-      response.writeHead(refusal.status, [...refusal.headers, ...own]).end(refusal.body, 'latin1')
+      const all = own.length === 0 ? refusal.headers : [...refusal.headers, ...own]
+      response.writeHead(refusal.status, all as string[]).end(refusal.body, 'latin1')
       return true
     }
     return false
