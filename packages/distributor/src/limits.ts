@@ -74,6 +74,17 @@ export const VERIFIER_HOLDS_MS_MAX = 2_592_000_000
 export const HOLD_PROPOSALS_MAX = 4
 /** Batches of claims that one sweep looks at behind the payment gate. Chosen: some seconds, in which nothing else of the sweep has to be on time. */
 export const GATE_BATCHES_PER_SWEEP_MAX = 64
+/**
+ * Items that the ledger has not answered, from which on the payment gate lets nobody through and asks nobody. Chosen: two envelopes, so that the ledger never runs
+ * dry, and an order that passed is in the third that is sent.
+ */
+export const LEDGER_ITEMS_AT_GATE_MAX = 512
+/** Looks in a row at a gate that is shut, after which the sweep goes on to other work. Chosen: some turns of the ledger, and few enough to hold up nothing under load. */
+export const GATE_SHUT_LOOKS_MAX = 8
+/** Age of a good answer from which on it is asked for once more before the payment, in milliseconds. Chosen: some sweeps, and well below a lease. */
+export const RECHECK_FRESH_MS = 5_000
+/** Questions to one verifier about one claim after which an answer's age is the rule's alone. Chosen: one for the window, and three in a row that were too old. */
+export const RECHECKS_FOR_AGE_MAX = 4
 /** Questions to one verifier about one claim. Chosen: one for the window, one for the payment, and some that a pause or a hold outlasts. */
 export const RECHECKS_OF_CLAIM_MAX = 8
 /** How long a proposed hold waits for a second person, in milliseconds. Chosen: a working day; a later one proposes anew. */

@@ -105,6 +105,7 @@ export {
 } from './handoff/limits.ts'
 export { type CustodyItem, listCustody } from './handoff/list-custody.ts'
 export { createOutbox, type Outbox, type OutboxOptions } from './handoff/outbox.ts'
+export { owesAtLeast } from './handoff/owes-at-least.ts'
 export {
   areContrary,
   checkEquivocation,

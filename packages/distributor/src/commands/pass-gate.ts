@@ -8,24 +8,32 @@ import {
   type Tx,
 } from '@evenkeel/kernel'
 import type { DistributorParts } from '../distributor-parts.ts'
-import { CLAIM_BUDGET_MS, GATE_BATCHES_PER_SWEEP_MAX, INTAKE_BATCH_MAX } from '../limits.ts'
+import { CLAIM_BUDGET_MS, GATE_BATCHES_PER_SWEEP_MAX, GATE_SHUT_LOOKS_MAX } from '../limits.ts'
 import type { Claim } from '../model/claim.ts'
 import { handoffIdOf, transferIdOf } from '../model/claim-ids.ts'
 import { askGate, type GateFacts } from '../model/payment-gate.ts'
 import { type ClaimBatch, loadClaimBatch } from '../store/claim-batch.ts'
 import { readGateFacts } from '../store/gate-facts.ts'
+import { readDueAtGate } from '../store/gate-rows.ts'
 import { type Asked, askRechecks } from './recheck-claims.ts'
 
-/** Brings the claims that wait at the payment gate as far as the gate lets them, a batch at a time; each is looked at once. */
+/**
+ * Brings the claims that wait at the payment gate as far as the gate lets them, a batch at a time; each is looked at once. While the gate is shut it
+ * gives way to what the ledger is sent, and looks again some times.
+ */
 export async function passGate(parts: DistributorParts): Promise<void> {
   const { store, clock, timers } = parts.context.ports
   const beganAtMs = clock.nowMs()
+  const readDue = (tx: ReadTx) => readDueAtGate(tx, parts.config.ledger, beganAtMs)
+  let shutLooks = 0
   for (let batch = 0; batch < GATE_BATCHES_PER_SWEEP_MAX; batch += 1) {
-    const due = await store.read('gate-due', (tx) => readDue(tx, beganAtMs))
-    if (due.length === 0) return
+    const due = await store.read('gate-due', readDue)
+    shutLooks = due?.length === 0 ? shutLooks + 1 : 0
+    if (due === undefined || shutLooks === GATE_SHUT_LOOKS_MAX) return
     await timers.sleep(0)
+    if (shutLooks > 0) continue
     await store.transact('pass-gate', async (tx) => {
-      const claimIds = await readDue(tx, beganAtMs)
+      const claimIds = (await readDue(tx)) ?? []
       const now = clock.nowMs()
       const batch = await loadClaimBatch(tx, parts, claimIds, now)
       const facts = await readGateFacts(tx, parts, batch, claimIds, now)
@@ -33,14 +41,6 @@ export async function passGate(parts: DistributorParts): Promise<void> {
       await batch.save()
     })
   }
-}
-
-async function readDue(tx: ReadTx, now: EpochMs): Promise<readonly ClaimId[]> {
-  const rows = await tx.all(
-    'SELECT claim_id FROM payment_wait WHERE look_at <= ? ORDER BY look_at, campaign_id, claim_id LIMIT ?',
-    [now, INTAKE_BATCH_MAX],
-  )
-  return rows.map((row) => row.claim_id as ClaimId)
 }
 
 /** Names a row of `payment_wait`, by all of its key: by a part of it each would cost a walk through the whole table. */

@@ -25,6 +25,7 @@ import { type Claim, holdsOf } from '../model/claim.ts'
 import { handoffIdOf } from '../model/claim-ids.ts'
 import type { GateFacts } from '../model/payment-gate.ts'
 import { type ClaimBatch, loadClaimBatch } from '../store/claim-batch.ts'
+import { readAtGate } from '../store/gate-rows.ts'
 import { PERSISTENT_DEFAULTS } from './carry-claims.ts'
 import { openReceivables } from './record-revocation.ts'
 
@@ -154,15 +155,11 @@ async function recordResults(
   })
   const claimIds = rows.map((row) => row.claim_id as ClaimId)
   const batch = await loadClaimBatch(tx, parts, claimIds, now)
-  const waits = await tx.selectIn({
-    table: 'payment_wait',
-    columns: ['claim_id'],
-    key: 'claim_id',
-    keys: claimIds,
-    where: { campaign_id: campaignId },
-  })
   // Also one that was just released and that the gate has not looked at yet: nothing of it is paid.
-  const atGate = new Set(waits.map((row) => row.claim_id))
+  const atGate = await readAtGate(
+    tx,
+    claimIds.flatMap((claimId) => batch.get(claimId) ?? []),
+  )
   const resultOf = new Map(results.map((result) => [result.certified, result]))
   const written: (readonly (string | number | null)[])[] = []
   const looked: ClaimId[] = []
@@ -194,7 +191,7 @@ async function recordResults(
     written,
   )
   await tx.runMany(
-    'UPDATE payment_wait SET look_at = 0 WHERE campaign_id = ? AND claim_id = ?',
+    'UPDATE payment_wait SET look_at = 0 WHERE campaign_id = ? AND claim_id = ? AND look_at > 0',
     looked.map((claimId) => [campaignId, claimId]),
   )
   await batch.save()

@@ -26,6 +26,7 @@ import {
 } from '../model/receivable.ts'
 import { type UnpaidEnd, unpaidEnd } from '../model/unpaid-end.ts'
 import { type ClaimBatch, loadClaimBatch } from '../store/claim-batch.ts'
+import { readAtGate } from '../store/gate-rows.ts'
 import { loadReceivables, type ReceivableBatch } from '../store/receivable-batch.ts'
 import { type RevocationSaid, sayRevoked } from '../store/revocation-rows.ts'
 import { forfeitVesting } from './forfeit-vesting.ts'
@@ -116,13 +117,10 @@ async function findUnpaid(
   batch: ClaimBatch,
   ids: readonly ClaimId[],
 ): Promise<ReadonlyMap<ClaimId, UnpaidEnd>> {
-  const waits = await tx.selectIn({
-    table: 'payment_wait',
-    columns: ['claim_id'],
-    key: 'claim_id',
-    keys: ids,
-  })
-  const atGate = new Set(waits.map((row) => row.claim_id))
+  const atGate = await readAtGate(
+    tx,
+    ids.flatMap((id) => batch.get(id) ?? []),
+  )
   return new Map(
     ids.flatMap((id) => {
       const claim = batch.get(id)

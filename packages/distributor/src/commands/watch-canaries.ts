@@ -43,7 +43,9 @@ async function endCanary(
     campaignId,
   ])
   // Those who wait were told the deadline; now it is sooner.
-  await tx.run('UPDATE payment_wait SET look_at = 0 WHERE campaign_id = ?', [campaignId])
+  await tx.run('UPDATE payment_wait SET look_at = 0 WHERE campaign_id = ? AND look_at > 0', [
+    campaignId,
+  ])
   await context.recordEvents(tx, [
     {
       event: isGood ? 'CanaryPassed' : 'CanaryFailed',

@@ -6,7 +6,7 @@ import {
   type RecheckOutcome,
   type SettlementCheck,
 } from '@evenkeel/kernel'
-import { RECHECKS_OF_CLAIM_MAX } from '../limits.ts'
+import { RECHECK_FRESH_MS, RECHECKS_FOR_AGE_MAX, RECHECKS_OF_CLAIM_MAX } from '../limits.ts'
 import { type Claim, holdsOf } from './claim.ts'
 
 /** Why a claim waits at the gate. `verifier_on_hold` is of parts that fall due while its verifier is held: who waits with nothing paid is held. */
@@ -105,8 +105,9 @@ function askRechecks(facts: GateFacts, { budgetMs }: SettlementCheck): GateAnswe
 type Stand = RecheckOutcome | 'unasked' | 'pending'
 
 /**
- * What an answer comes to now: a good one does not count for ever, and trouble from before a decision about the claim is no trouble after it. A
- * claim whose good answers run out again and again, because another verifier is late each time, is for a person to decide.
+ * What an answer comes to now: a good one does not count for ever, and trouble from before a decision about the claim is no trouble after it. For a
+ * payment it is to be fresh; where load makes it older each time, it counts in the end for as long as the rule says. A claim whose good answers
+ * run out even so, because another verifier is late each time, is for a person to decide.
  */
 function standOf(recheck: Recheck | undefined, { claim, now }: GateFacts, budgetMs: number): Stand {
   if (recheck === undefined) return 'unasked'
@@ -114,7 +115,9 @@ function standOf(recheck: Recheck | undefined, { claim, now }: GateFacts, budget
   if (outcome === undefined && now < untilMs) return 'pending'
   if (outcome === 'changed') return outcome
   if (outcome === 'good') {
-    if (now < answeredAtMs + budgetMs) return outcome
+    const isForPayment = claim.state === 'reserved' && attempt < RECHECKS_FOR_AGE_MAX
+    const countsMs = isForPayment ? Math.min(RECHECK_FRESH_MS, budgetMs) : budgetMs
+    if (now < answeredAtMs + countsMs) return outcome
     return attempt < RECHECKS_OF_CLAIM_MAX ? 'unasked' : 'undetermined'
   }
   return recheck.holds < holdsOf(claim) ? 'unasked' : 'undetermined'

@@ -32,6 +32,7 @@ import {
   changingValues,
   claimFromRow,
 } from './claim-rows.ts'
+import { LOOK_AT_PARTS } from './gate-rows.ts'
 import { offsetPayments } from './offset-payments.ts'
 import { readVerifierHolds } from './verifier-holds.ts'
 
@@ -199,7 +200,7 @@ export async function loadClaimBatch(
         const { verifier } = batch.receiptOf(claimId)
         // Ordered before its verifier was held: the gate lets its parts wait.
         if (after.state === 'vesting' && verifier !== undefined && holds.has(verifier)) {
-          later.push([after.campaignId, claimId, 0])
+          later.push([after.campaignId, claimId, LOOK_AT_PARTS])
         }
       }
       return undefined

@@ -1,6 +1,6 @@
 import { brandId, epochMs, minorUnits, type PartyId } from '@evenkeel/kernel'
 import { describe, expect, it } from 'vitest'
-import { RECHECKS_OF_CLAIM_MAX } from '../../src/limits.ts'
+import { RECHECK_FRESH_MS, RECHECKS_FOR_AGE_MAX, RECHECKS_OF_CLAIM_MAX } from '../../src/limits.ts'
 import type { Claim } from '../../src/model/claim.ts'
 import { askGate, type GateFacts, type Recheck } from '../../src/model/payment-gate.ts'
 
@@ -68,5 +68,42 @@ describe('a claim whose verifiers answer always good and always late', () => {
     expect(answer).toEqual({ answer: 'hold', reason: 'recheck_undetermined' })
     claim = { ...claim, history: [...claim.history, { state: 'held', atMs: epochMs(now) }] }
     expect(ask()).toEqual({ answer: 'pass' })
+  })
+})
+
+describe('a good answer that is not fresh any more', () => {
+  const answered = (ageMs: number, attempt: number, of: Partial<Claim> = {}) =>
+    askGate({
+      claim: { ...reserved, ...of },
+      now: epochMs(ageMs),
+      check: { verifier: FIRST, budgetMs: BUDGET_MS },
+      needed: [FIRST],
+      rechecks: new Map([
+        [
+          FIRST,
+          {
+            attempt,
+            holds: 0,
+            untilMs: epochMs(BUDGET_MS),
+            outcome: 'good',
+            answeredAtMs: epochMs(0),
+          },
+        ],
+      ]),
+    })
+
+  it('is asked for again before a payment', () => {
+    expect(answered(RECHECK_FRESH_MS - 1, 1)).toEqual({ answer: 'pass' })
+    expect(answered(RECHECK_FRESH_MS, 1)).toMatchObject({ answer: 'wait', ask: [FIRST] })
+  })
+
+  it('counts for as long as the rule says once answers were too old again and again', () => {
+    expect(answered(BUDGET_MS - 1, RECHECKS_FOR_AGE_MAX - 1)).toMatchObject({ ask: [FIRST] })
+    expect(answered(BUDGET_MS - 1, RECHECKS_FOR_AGE_MAX)).toEqual({ answer: 'pass' })
+    expect(answered(BUDGET_MS, RECHECKS_FOR_AGE_MAX)).toMatchObject({ ask: [FIRST] })
+  })
+
+  it('counts for as long as the rule says for a share in a window, of which nothing is paid yet', () => {
+    expect(answered(BUDGET_MS - 1, 1, { state: 'entered' })).toEqual({ answer: 'pass' })
   })
 })
