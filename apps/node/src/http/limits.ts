@@ -58,7 +58,7 @@ export const HTTP_LIMITS: HttpLimits = {
  * Sockets that accept connections of one port. Measured: the platform takes one connection per socket and turn of the event loop, so that with one,
  * at turns of 20 ms, 512 callers who connect at once wait up to 12 s, with eight 2 s.
  */
-export const ACCEPTORS = 64
+export const ACCEPTORS = 128
 
 /** How often the platform looks for connections that are too slow, in milliseconds: how late a time-out may be. */
 export const CONNECTIONS_CHECK_MS = 1_000

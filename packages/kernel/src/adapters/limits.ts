@@ -23,8 +23,11 @@ export const COMPUTE_WORKERS_MAX = 64
 export const COMPUTE_WAITING_MAX = 65_536
 /** Fewest signatures worth a message of their own to a worker. Measured: one per message halves the rate, 16 hide the cost. */
 export const COMPUTE_CHUNK_MIN = 16
-/** Signatures checked in one turn of the event loop where there is one core. Measured: 16 cost a claim a tenth more of the core than 128; those take some 8 ms. */
-export const COMPUTE_TURN_MAX = 128
+/**
+ * Signatures checked in one turn of the event loop where there is one core: some 2 ms. Measured: 128 spare a few hundredths of a claim's core time, and keep so many
+ * connections waiting that some are never answered.
+ */
+export const COMPUTE_TURN_MAX = 32
 
 /** Random bytes drawn at a time. Measured: 16 bytes cost 1.7 µs by themselves and 0.1 µs out of so many. */
 export const RANDOM_POOL_BYTES = 4_096
