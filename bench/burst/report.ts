@@ -9,8 +9,6 @@ export interface BurstMeasured {
   /** Peak over the floor: two signature checks and one bare exchange of that body. By the clock, and in core time. */
   readonly ratioToFloor: number
   readonly ratioToFloorByCore: number
-  /** Peak over a server that does those checks in each bare exchange, by the clock. */
-  readonly ratioToFloorServer: number
   /** Core time of a refusal over that of a claim with its ticket. */
   readonly refusalCpuRatio: number
   /** Tickets per second over the capacity of a check behind the door. */
@@ -84,7 +82,6 @@ export function describeBurstReport(report: BurstReport): string {
     tableRow('peak, tickets/s', [report.peakGoodput]),
     tableRow('peak over floor', [report.ratioToFloor, 0.5]),
     tableRow('  in core time', [report.ratioToFloorByCore, 0.5]),
-    tableRow('  over a server of that', [report.ratioToFloorServer]),
     tableRow('behind the door, 1x 3x 10x', [behindDoor['1x'], behindDoor['3x'], behindDoor['10x']]),
     tableRow('  at 3x, four impatient tries each', [report.behindDoorStorm3x]),
     tableRow('  naive at 3x', [naive.behindDoor3x]),

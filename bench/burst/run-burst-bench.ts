@@ -222,7 +222,6 @@ async function measureNaive(bench: Bench) {
 
 async function measureDoor(bench: Bench, rounds: number, claims: number) {
   const floor = await bench.start('floor')
-  const floorServer = await bench.start('floor-server')
   const server = await bench.start('evenkeel')
   const all: Played[] = []
   const note = async (played: Promise<Played>): Promise<Played> => {
@@ -249,7 +248,6 @@ async function measureDoor(bench: Bench, rounds: number, claims: number) {
   const taken: Round[] = []
   for (let round = 0; round < rounds; round += 1) {
     const floorTaken = await measureFloor(bench, floor)
-    const { goodputPerSecond: floorPerSecond } = await exchangeAt(bench, floorServer)
     // What was left behind the door meanwhile is no work of these claims.
     await server.ask({ kind: 'drain' })
     await peakOf(PHASE_MS_MIN)
@@ -260,7 +258,7 @@ async function measureDoor(bench: Bench, rounds: number, claims: number) {
     peaks.push(await peakOf(phaseMs))
     const fourfold = await openAt(4 * perSecond, phaseMs)
     peaks.push(await peakOf(phaseMs))
-    taken.push({ floor: floorTaken, floorPerSecond, peaks, once, twice, fourfold })
+    taken.push({ floor: floorTaken, peaks, once, twice, fourfold })
   }
   await server.ask({ kind: 'drain' })
   // Their budget is none, so each is refused, with 504.
@@ -281,7 +279,6 @@ async function measureDoor(bench: Bench, rounds: number, claims: number) {
   const books = await reconcile(bench, server)
   await server.end()
   await floor.end()
-  await floorServer.end()
   const refusalCpuRatio = refusalUs / claimUs
   const load = byLoad(taken, (one, round) => (one.requests / one.cpuUs) * claimUsOf(round))
   const bound = (k: number): number => 0.9 * (1 - (k - 1) * refusalCpuRatio)
@@ -291,7 +288,6 @@ async function measureDoor(bench: Bench, rounds: number, claims: number) {
     ratioToFloor: medianOf(
       taken.map((round) => (peakRate(round) * round.floor.wallUs) / 1_000_000),
     ),
-    ratioToFloorServer: medianOf(taken.map((round) => peakRate(round) / round.floorPerSecond)),
     ratioToFloorByCore: medianOf(taken.map((round) => round.floor.cpuUs / claimUsOf(round))),
     refusalCpuRatio,
     openLoop: byLoad(taken, (one, round) => (one.ticketsInAll / one.cpuUs) * claimUsOf(round)),
@@ -311,8 +307,6 @@ async function measureDoor(bench: Bench, rounds: number, claims: number) {
 
 interface Round {
   readonly floor: ChecksTimed
-  /** Exchanges per second of a server that does the checks of each. */
-  readonly floorPerSecond: number
   readonly peaks: readonly Played[]
   readonly once: Played
   readonly twice: Played
@@ -336,20 +330,15 @@ function byLoad(taken: readonly Round[], figure: (one: Played, round: Round) => 
 /** The checks of a claim and one bare exchange of its body. */
 async function measureFloor(bench: Bench, floor: Server): Promise<ChecksTimed> {
   const checks = await floor.ask<ChecksTimed>({ kind: 'checks' })
-  const exchanges = await exchangeAt(bench, floor)
-  return {
-    wallUs: checks.wallUs + 1_000_000 / exchanges.goodputPerSecond,
-    cpuUs: checks.cpuUs + exchanges.cpuUs / exchanges.ticketsInAll,
-  }
-}
-
-/** Exchanges with a server of the floor. */
-function exchangeAt(bench: Bench, floor: Server): Promise<Played> {
-  return play(bench, floor, {
+  const exchanges = await play(bench, floor, {
     arrivals: { kind: 'closed', connections: NAIVE_CONNECTIONS },
     durationMs: PHASE_MS_MIN,
     keeps: false,
   })
+  return {
+    wallUs: checks.wallUs + 1_000_000 / exchanges.goodputPerSecond,
+    cpuUs: checks.cpuUs + exchanges.cpuUs / exchanges.ticketsInAll,
+  }
 }
 
 /** Ten times as many as are served in a second come within one second and then as they are told, until nine in ten have a ticket. */

@@ -12,8 +12,7 @@ export interface BurstServer extends ServerStarted {
 }
 
 export interface ServerArguments {
-  /** `floor` does the checks and the exchange apart, `floor-server` one before the other. */
-  readonly kind: 'evenkeel' | 'naive' | 'floor' | 'floor-server'
+  readonly kind: 'evenkeel' | 'naive' | 'floor'
   readonly directory: string
   /** Hex. */
   readonly verifierSeed: string
@@ -47,7 +46,7 @@ function open(given: ServerArguments): Promise<BurstServer> {
   const seed = Buffer.from(given.verifierSeed, 'hex')
   if (kind === 'evenkeel') return openEvenkeel(directory, seed, checksPerSecond)
   if (kind === 'naive') return openNaive(directory, burstVerifier(seed), checksPerSecond)
-  return openFloor(claimsPath, burstVerifier(seed), { inExchange: kind === 'floor-server' })
+  return openFloor(claimsPath, burstVerifier(seed))
 }
 
 async function answer(server: BurstServer, request: ServerRequest): Promise<object> {
