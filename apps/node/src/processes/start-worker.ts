@@ -9,11 +9,16 @@ export interface WorkerListeners {
   readonly onFault: (party: string, error: unknown) => void
 }
 
+/** Of the flags of the process that calls those that a worker shares: a script given with `-e` would start itself again, two debuggers want one port. */
+export function memoryFlags(execArgv: readonly string[]): readonly string[] {
+  return execArgv.filter((flag) => flag.startsWith('--max-semi-space-size='))
+}
+
 /** Starts a process that serves a world beside the one that calls. */
 export function startWorker(given: WorkerArguments, { onLoad, onFault }: WorkerListeners): Worker {
   const module = join(import.meta.dirname, 'worker-process.ts')
+  const argv = [...memoryFlags(process.execArgv), module, JSON.stringify(given)]
   // Standard output is for the data of the process that calls.
-  const argv = [...process.execArgv, module, JSON.stringify(given)]
   const child = spawn(process.execPath, argv, {
     stdio: ['ignore', 2, 2, 'ipc'],
   })

@@ -1,6 +1,8 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { type JsonValue, ok, PATIENCE_MS_MIN, type RouteAnswer } from '@evenkeel/kernel'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { createDoor } from '../../src/http/door.ts'
 import { HTTP_LIMITS } from '../../src/http/limits.ts'
 import { openListener } from '../../src/http/listener.ts'
 import { made, serveToy, toyRead, toyRoute } from './support/toy-server.ts'
@@ -59,6 +61,38 @@ function talk(url: string) {
 }
 
 describe('the door', () => {
+  it.each([
+    [1_000, '1'],
+    [2_999, '2'],
+    [30_999, '30'],
+  ])(
+    'rounds a wait of %i ms, whose last second is jitter, down: so it is right on average',
+    (retryAfterMs, seconds) => {
+      const admission = {
+        refuse: () => ({ code: 'queue_full', retryAfterMs }) as const,
+        enter: () => ({ ok: false, code: 'queue_full', retryAfterMs }) as const,
+        load: () => expect.unreachable(),
+      }
+      const route = toyRoute({
+        path: '/things/:id',
+        sharePlacesBy: 'id',
+        handle: async () => made(),
+      })
+      const door = createDoor([{ route, prefix: '/parties/toy', admission }], {}, HTTP_LIMITS)
+      const told: unknown[] = []
+      const response = {
+        writeHead(status: number, headers: readonly string[]) {
+          told.push(status, headers[headers.indexOf('retry-after') + 1])
+          return { end: () => undefined }
+        },
+      } as unknown as ServerResponse
+      const headers = { 'content-length': '2' }
+      const request = { method: 'POST', url: '/parties/toy/things/1', headers } as IncomingMessage
+      expect(door(request, response)).toBe(true)
+      expect(told).toEqual([503, seconds])
+    },
+  )
+
   it('refuses with the problem that the route itself gives, and says when to come again', async () => {
     const { fill, claim, release } = await serveClaims()
     await fill()
